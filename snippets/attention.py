@@ -1,0 +1,121 @@
+"""Attention: every query takes a weighted mean of the values."""
+
+import math
+
+import numpy as np
+
+from snippets.activations import softmax, softmax_backward
+
+
+def attention_scores(query: np.ndarray, key: np.ndarray) -> np.ndarray:
+    """Compare every query with every key.
+
+    A dot product of d independent terms has variance d; dividing by sqrt(d) makes it 1 again.
+
+    Args:
+        query: (..., L, d)
+        key: (..., S, d)
+
+    Returns:
+        (..., L, S), larger where query and key point the same way.
+
+    Raises:
+        ValueError: `query` and `key` differ in d.
+
+    Source: Vaswani et al. 2017, Attention Is All You Need, section 3.2.1.
+    """
+    if query.shape[-1] != key.shape[-1]:
+        raise ValueError(f"query {query.shape} and key {key.shape} differ in their last axis")
+    return query @ key.mT / math.sqrt(query.shape[-1])
+
+
+def attention_weights(
+    query: np.ndarray,
+    key: np.ndarray,
+    attn_mask: np.ndarray | None = None,
+    is_causal: bool = False,
+) -> np.ndarray:
+    """Share the attention of every query among the keys it may see.
+
+    A query that may see no key at all gets weights of zero, never NaN.
+
+    Args:
+        query: (..., L, d)
+        key: (..., S, d)
+        attn_mask: (..., L, S), True where a query may see a key; None if everywhere.
+        is_causal: query i sees the keys 0 to i only.
+
+    Returns:
+        (..., L, S); rows sum to 1, or to 0 where everything is masked.
+
+    Raises:
+        ValueError: `query` and `key` differ in d.
+
+    Source: Vaswani et al. 2017, Attention Is All You Need, sections 3.2.1 and 3.2.3.
+    """
+    scores = attention_scores(query, key)  # (..., L, S)
+    visible = np.ones(scores.shape[-2:], dtype=bool)
+    if is_causal:
+        visible = np.tril(visible)
+    if attn_mask is not None:
+        visible = visible & attn_mask
+    lowest = np.finfo(scores.dtype).min  # finite: a row of -inf would become NaN
+    return softmax(np.where(visible, scores, lowest)) * visible
+
+
+def scaled_dot_product_attention(
+    query: np.ndarray,
+    key: np.ndarray,
+    value: np.ndarray,
+    attn_mask: np.ndarray | None = None,
+    is_causal: bool = False,
+) -> np.ndarray:
+    """Average the values, each query with its own weights.
+
+    Args:
+        query: (..., L, d)
+        key: (..., S, d)
+        value: (..., S, d_v)
+        attn_mask: (..., L, S), True where a query may see a key; None if everywhere.
+        is_causal: query i sees the keys 0 to i only.
+
+    Returns:
+        (..., L, d_v)
+
+    Raises:
+        ValueError: `query` and `key` differ in d, or `key` and `value` in S.
+
+    Source: Vaswani et al. 2017, Attention Is All You Need, section 3.2.1.
+    """
+    if key.shape[-2] != value.shape[-2]:
+        raise ValueError(f"key {key.shape} and value {value.shape} differ in their number")
+    return attention_weights(query, key, attn_mask, is_causal) @ value
+
+
+def scaled_dot_product_attention_backward(
+    grad_output: np.ndarray,
+    query: np.ndarray,
+    key: np.ndarray,
+    value: np.ndarray,
+    attn_mask: np.ndarray | None = None,
+    is_causal: bool = False,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Gradients of attention; the weights are computed again instead of being stored.
+
+    Args:
+        grad_output: (..., L, d_v), gradient with respect to the output.
+        query: (..., L, d), with the leading axes of `key` and `value`.
+        key: (..., S, d)
+        value: (..., S, d_v)
+        attn_mask: as in the forward pass.
+        is_causal: as in the forward pass.
+
+    Returns:
+        Gradients with respect to `query`, `key` and `value`, each in the shape of its array.
+
+    Source: Dao et al. 2022, FlashAttention, appendix B.2.
+    """
+    weights = attention_weights(query, key, attn_mask, is_causal)  # (..., L, S)
+    grad_scores = softmax_backward(grad_output @ value.mT, weights)  # (..., L, S)
+    grad_scores = grad_scores / math.sqrt(query.shape[-1])
+    return grad_scores @ key, grad_scores.mT @ query, weights.mT @ grad_output

@@ -1,0 +1,58 @@
+"""Dropout: noise that multiplies, with mean 1."""
+
+import numpy as np
+
+
+def dropout(
+    x: np.ndarray,
+    p: float,
+    rng: np.random.Generator | None = None,
+    training: bool = True,
+    mask: np.ndarray | None = None,
+) -> np.ndarray:
+    """Zero each element with probability p and divide the others by 1 - p.
+
+    The division keeps the mean over masks equal to `x`, so that inference needs no change.
+
+    Args:
+        x: (...)
+        p: probability that an element is dropped, from 0 to 1.
+        rng: source of the mask, where none is given.
+        training: if False, `x` is returned as it is.
+        mask: (...), True where an element is kept; drawn from `rng` if None.
+
+    Returns:
+        (...), the shape and dtype of `x`.
+
+    Raises:
+        ValueError: `p` is not a probability, or there is neither a mask nor an `rng`.
+
+    Source: Srivastava et al. 2014, Dropout, section 10 (the scaling at training time).
+    """
+    if not 0 <= p <= 1:
+        raise ValueError(f"p must be a probability, got {p}")
+    if not training:
+        return x
+    if mask is None:
+        if rng is None:
+            raise ValueError("dropout in training needs an rng or a mask")
+        mask = rng.random(x.shape) >= p
+    scale = 1 / (1 - p) if p < 1 else 0.0  # p = 1 drops everything
+    return x * mask * scale
+
+
+def dropout_backward(grad_output: np.ndarray, p: float, mask: np.ndarray) -> np.ndarray:
+    """Gradient of the input: the mask and the scale of the forward pass, once more.
+
+    Args:
+        grad_output: (...), gradient with respect to the output.
+        p: as in the forward pass.
+        mask: (...), the mask of the forward pass.
+
+    Returns:
+        (...), gradient with respect to the input.
+
+    Source: Srivastava et al. 2014, Dropout, section 5.1.
+    """
+    scale = 1 / (1 - p) if p < 1 else 0.0
+    return grad_output * mask * scale
