@@ -1,0 +1,303 @@
+"""The command line: drill new | check | serve | build | export."""
+
+import json
+import logging
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from drill import deck
+from drill.check import TIME_LIMIT, Report, check, check_once
+from drill.files import write_atomic
+from drill.page import NAME, Question
+from drill.project import Project, find
+from drill.scaffold import add_page
+
+
+class _Group(click.Group):
+    """Says what is wrong with an input in one line, without a traceback."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except (OSError, ValueError, LookupError) as error:
+            if os.environ.get("DRILL_DEBUG"):
+                raise
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="dl-drill")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Deep-learning questions whose answers run, are checked, and can be broken.
+
+    Every command works from any folder of a checkout.
+    Exit codes: 0 all is well, 1 something falls short, 2 wrong usage.
+    """
+    context.obj = find(Path.cwd())
+
+
+@main.command()
+@click.argument("name", metavar="TOPIC/ID")
+@click.pass_obj
+def new(project: Project, name: str) -> None:
+    """Start the page of a question.
+
+    The page fails exactly where you have to write; `drill check` shows where.
+
+    \b
+    Example:
+      drill new attention/causal-mask
+    """
+    topic, _, id = name.partition("/")
+    if not NAME.fullmatch(topic) or not NAME.fullmatch(id):
+        raise click.UsageError(f"{name!r} is not TOPIC/ID, such as attention/causal-mask")
+    for path in add_page(project, topic, id):
+        click.echo(f"wrote {path}")
+    click.echo(
+        f"Now write what is marked TODO in docs/{topic}/{id}.md, until `drill check {topic}/{id}` passes."
+    )
+
+
+@main.command("check")
+@click.argument("pages", nargs=-1, metavar="[PAGE]...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="For people or for programs.",
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0.1),
+    default=TIME_LIMIT,
+    show_default=True,
+    help="Seconds until a run is ended.",
+)
+@click.pass_obj
+def check_command(project: Project, pages: tuple[str, ...], form: str, time_limit: float) -> None:
+    """Run the checks of pages, as they are and under every break.
+
+    PAGE is a file, TOPIC/ID, ID or TOPIC; without any, all pages are checked.
+
+    \b
+    Examples:
+      drill check
+      drill check attention
+      drill check docs/attention/causal-mask.md --format json
+    """
+    questions = _select(project, pages)
+    if form == "json":
+        reports = check(project, questions, limit=time_limit)
+        click.echo(
+            json.dumps([report.as_json() for report in reports], indent=2, ensure_ascii=False)
+        )
+    else:
+        reports = _check_with_progress(project, questions, time_limit)
+        _print_reports(reports)
+    sys.exit(0 if all(report.ok for report in reports) else 1)
+
+
+def _select(project: Project, pages: tuple[str, ...]) -> list[Question]:
+    """The questions that are meant, each once, in the order of the project.
+
+    Raises:
+        click.UsageError: a name means no page.
+    """
+    chosen: set[str] = set()
+    for page in pages:
+        file = Path(page).resolve()
+        path = (
+            file.relative_to(project.root).as_posix() if file.is_relative_to(project.root) else page
+        )
+        found = {
+            q.path
+            for q in project.questions
+            if page in (q.id, q.topic, f"{q.topic}/{q.id}") or path == q.path
+        }
+        if not found:
+            raise click.UsageError(f"there is no page {page}")
+        chosen |= found
+    if not project.questions:
+        raise click.UsageError("there is no page in docs/ yet: start one with `drill new TOPIC/ID`")
+    return [question for question in project.questions if not pages or question.path in chosen]
+
+
+def _check_with_progress(project: Project, questions: list[Question], limit: float) -> list[Report]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("Checking", total=len(questions))
+        return check(project, questions, on_done=lambda report: progress.advance(task), limit=limit)
+
+
+def _print_reports(reports: list[Report]) -> None:
+    console = Console()
+    table = Table(
+        "page", "check", "breaks caught", "ms", box=None, pad_edge=False, header_style="bold"
+    )
+    table.columns[3].justify = "right"
+    for report in reports:
+        caught = sum(result.caught for result in report.breaks)
+        table.add_row(
+            f"{report.question.topic}/{report.question.id}",
+            Text("passed", "green") if report.passed else Text("failed", "red"),
+            Text(
+                f"{caught} of {len(report.breaks)}",
+                "green" if caught == len(report.breaks) else "red",
+            ),
+            f"{1000 * report.seconds:.0f}",
+        )
+    console.print(table)
+    for report in reports:
+        for problem in report.problems:
+            click.echo(f"{report.question.path}:{problem.line}: {problem.message}")
+    good = sum(report.ok for report in reports)
+    breaks = [result for report in reports for result in report.breaks]
+    console.print(
+        f"\n{good} of {len(reports)} pages passed, {sum(result.caught for result in breaks)} of {len(breaks)} breaks caught",
+        style="green" if good == len(reports) else "red",
+    )
+
+
+@main.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("site"),
+    show_default=True,
+)
+@click.pass_obj
+def build(project: Project, out: Path) -> None:
+    """Check every page and build the site, with the deck in it.
+
+    The site is built beside OUT and put in its place when it is whole.
+
+    \b
+    Example:
+      SITE_URL=https://example.org/dl-drill/ drill build
+    """
+    os.environ["SOURCE_DATE_EPOCH"] = "315532800"  # 1980: no time of the build gets into the site
+    out = project.root / out
+    if out.exists() and not (out / "index.html").exists() and any(out.iterdir()):
+        raise click.UsageError(f"{out} is neither empty nor a site: it would be replaced")
+    _update_deck(project)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
+    try:
+        _mkdocs("build", project, site_dir=str(folder / "new"))
+        if out.exists():
+            out.rename(folder / "old")
+        (folder / "new").rename(out)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    click.echo(f"wrote {out}")
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.pass_obj
+def serve(project: Project, port: int) -> None:
+    """Show the site on this machine, and build it again whenever a file changes.
+
+    \b
+    Example:
+      drill serve --port 8001
+    """
+    click.echo(f"http://127.0.0.1:{port}/ (Ctrl-C ends it)")
+    _mkdocs("serve", project, dev_addr=f"127.0.0.1:{port}")
+
+
+def _mkdocs(command: str, project: Project, **settings: str) -> None:
+    """Run MkDocs in this process, with its warnings shown and its errors in one line."""
+    from mkdocs.commands import build, serve  # imported here: it takes a second
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
+    from nbclient.exceptions import CellExecutionError
+
+    logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    logging.getLogger("mkdocs.drill").setLevel(logging.INFO)
+    file = str(project.root / "mkdocs.yml")
+    try:
+        if command == "serve":
+            serve.serve(file, **settings)
+        else:
+            config = load_config(file, **settings)
+            config.plugins.on_startup(command="build", dirty=False)
+            build.build(config)
+            config.plugins.on_shutdown()
+    except MkDocsException as error:
+        raise click.ClickException(str(error)) from error
+    except CellExecutionError as error:  # MkDocs has shown the cell
+        raise click.ClickException(f"a lab fails: {error.ename}: {error.evalue}") from error
+
+
+@main.command()
+@click.argument("form", metavar="FORMAT", type=click.Choice(["anki"]), required=False)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write.  [default: dist/dl-drill.apkg]",
+)
+@click.option(
+    "--check",
+    "only_check",
+    is_flag=True,
+    help="Write nothing; fail where cards.lock.json is stale.",
+)
+@click.pass_obj
+def export(project: Project, form: str | None, out: Path | None, only_check: bool) -> None:
+    """Write the flashcards as a deck: FORMAT is anki.
+
+    Cards tell what checks report under breaks, so every check is run first.
+
+    \b
+    Examples:
+      drill export anki --out ~/dl-drill.apkg
+      drill export --check
+    """
+    if only_check:
+        _, ledger, changed = _deck(project)
+        if changed:
+            raise click.ClickException(
+                f"{deck.LEDGER} is stale: run `drill export anki` and commit it ({', '.join(changed)})"
+            )
+        click.echo(f"{deck.LEDGER} is up to date with {len(ledger.cards)} cards")
+    elif form:
+        package = _update_deck(project)
+        out = out or project.root / "dist/dl-drill.apkg"
+        write_atomic(out, package)
+        click.echo(f"wrote {out}")
+    else:
+        raise click.UsageError("say which FORMAT: anki")
+
+
+def _update_deck(project: Project) -> bytes:
+    """The package; the ledger on disk follows the cards."""
+    package, ledger, changed = _deck(project)
+    if changed:
+        deck.write_ledger(project, ledger)
+        click.echo(f"{deck.LEDGER}: {len(changed)} changed, commit it")
+    return package
+
+
+def _deck(project: Project) -> tuple[bytes, "deck.Ledger", list[str]]:
+    _select(project, ())
+    reports = check_once(project)
+    if not all(report.ok for report in reports):
+        _print_reports([report for report in reports if not report.ok])
+        raise click.ClickException("no deck and no site, because pages fall short")
+    package, ledger = deck.build(
+        project, reports, os.environ.get("SITE_URL", "http://127.0.0.1:8000/")
+    )
+    return package, ledger, deck.changes(deck.read_ledger(project), ledger)

@@ -1,0 +1,99 @@
+"""`--8<-- "file:name"` becomes the source of that definition, with the imports it needs: pure."""
+
+import ast
+import builtins
+from collections.abc import Callable
+
+from drill.page import EMBED
+
+Read = Callable[[str], str]  # file -> source; raises LookupError where there is none
+
+
+def expand(code: str, read: Read) -> str:
+    """Code that runs by itself: every embed replaced, and what the embedded code uses imported.
+
+    A helper that stands beside the definition in its file, and is not embedded too,
+    is imported from there in plain sight.
+
+    Args:
+        code: the lines of a fence.
+        read: gives the source of a file by its name, such as "snippets/attention.py".
+
+    Raises:
+        LookupError: there is no such file, or no such definition in it.
+    """
+    lines: list[str] = []
+    sources: list[tuple[str, str]] = []  # file, definition
+    for line in code.split("\n"):
+        match = EMBED.fullmatch(line)
+        if match is None:
+            lines.append(line)
+            continue
+        source = definition(read(match["file"]), match["name"], match["file"])
+        sources.append((match["file"], source))
+        lines.append(source)
+    body = "\n".join(lines)
+    known = _defined(ast.parse(body)) | set(dir(builtins))
+    needed = {
+        statement for file, source in sources for statement in _imports(source, file, read, known)
+    }
+    head = _sorted_imports(needed)
+    return f"{head}\n\n\n{body}" if head else body
+
+
+def definition(source: str, name: str, file: str) -> str:
+    """The lines of a function or class at the top level of a source, decorators included.
+
+    Raises:
+        LookupError: the file does not define the name.
+    """
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name:
+            first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+            return "\n".join(source.split("\n")[first - 1 : node.end_lineno])
+    raise LookupError(f"{file} defines no function or class {name}")
+
+
+def _imports(source: str, file: str, read: Read, known: set[str]) -> set[tuple[str, str]]:
+    """What a definition needs from outside: pairs of a module and, of `from` imports, a name."""
+    used = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)} - known
+    module = file.removesuffix(".py").replace("/", ".")
+    whole = ast.parse(read(file))
+    needed = {(module, name) for name in used & _defined(whole)}
+    for node in whole.body:
+        for alias in node.names if isinstance(node, ast.Import | ast.ImportFrom) else ():
+            if (alias.asname or alias.name) in used:
+                text = f"{alias.name} as {alias.asname}" if alias.asname else alias.name
+                needed.discard((module, alias.asname or alias.name))
+                needed.add(
+                    (node.module or "", text) if isinstance(node, ast.ImportFrom) else (text, "")
+                )
+    return needed
+
+
+def _defined(tree: ast.Module) -> set[str]:
+    """The names that the top level of a module binds."""
+    names: set[str] = set()
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            names |= {alias.asname or alias.name for alias in node.names}
+        else:
+            names |= {
+                part.id
+                for part in ast.walk(node)
+                if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+            }
+    return names
+
+
+def _sorted_imports(needed: set[tuple[str, str]]) -> str:
+    """Import statements in three groups: standard library, NumPy, snippets."""
+    groups: dict[int, list[str]] = {}
+    for module in sorted({module for module, _ in needed}):
+        root = module.split(".")[0].split(" ")[0]
+        names = sorted(name for other, name in needed if other == module and name)
+        statement = f"from {module} import {', '.join(names)}" if names else f"import {module}"
+        groups.setdefault({"numpy": 1, "snippets": 2}.get(root, 0), []).append(statement)
+    return "\n\n".join("\n".join(groups[group]) for group in sorted(groups))

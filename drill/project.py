@@ -1,0 +1,220 @@
+"""The knowledge base on disk: its questions, and the rules that need more than one file."""
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import unquote
+
+from markdown_it.token import Token
+
+from drill.assertions import imported_modules
+from drill.embed import definition
+from drill.page import Problem, Question, parse, parser
+
+
+@dataclass(frozen=True)
+class Index:
+    """An index page: its title, and what its lists link to, in order."""
+
+    path: str
+    title: str
+    entries: dict[str, tuple[int, str]]  # target, relative to docs/ -> line, text
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder with docs/ and snippets/; files are read once, at the first use."""
+
+    root: Path
+
+    @cached_property
+    def sources(self) -> dict[str, str]:
+        """The snippets: file name, such as "snippets/attention.py" -> source."""
+        files = sorted((self.root / "snippets").glob("*.py"))
+        return {f"snippets/{file.name}": file.read_text(encoding="utf-8") for file in files}
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Every page of a question, with all its problems, in the order of the indexes."""
+        read = [
+            self._read(file)
+            for file in sorted((self.root / "docs").glob("*/*.md"))
+            if file.name != "index.md"
+        ]
+        order = {path: number for number, path in enumerate(self._listed())}
+        read.sort(key=lambda question: (order.get(question.path, len(order)), question.path))
+        return tuple(self._with_cross_problems(question, read) for question in read)
+
+    def needed_by(self, question: Question) -> dict[str, str]:
+        """The snippets that a check imports, directly or through one another, and those its breaks change."""
+        files = {found.file for found in question.breaks}
+        codes = [question.check.code] if question.check else []
+        while codes:
+            found = {
+                f"{module.replace('.', '/')}.py" for module in imported_modules(codes.pop())
+            } & set(self.sources)
+            codes += [self.sources[file] for file in found - files]
+            files |= found
+        return {file: self.sources[file] for file in sorted(files & set(self.sources))}
+
+    @cached_property
+    def indexes(self) -> dict[str, Index]:
+        """docs/index.md under "", and each folder's index.md under the folder's name."""
+        files = [self.root / "docs/index.md", *sorted((self.root / "docs").glob("*/index.md"))]
+        return {
+            file.parent.name if file.parent.name != "docs" else "": self._index(file)
+            for file in files
+            if file.is_file()
+        }
+
+    @cached_property
+    def topics(self) -> list[str]:
+        """The folders of docs/ that the home page lists, in its order."""
+        home = self.indexes.get("")
+        return (
+            [target.split("/")[0] for target in home.entries if target.endswith("/index.md")]
+            if home
+            else []
+        )
+
+    def _listed(self) -> list[str]:
+        indexes = [self.indexes[topic] for topic in self.topics if topic in self.indexes]
+        return [f"docs/{target}" for index in indexes for target in index.entries]
+
+    def _read(self, file: Path) -> Question:
+        topic, id = file.parent.name, file.stem
+        try:
+            text = file.read_bytes().decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = file.read_bytes()[: error.start].count(b"\n") + 1
+            return Question(topic, id, problems=(Problem(line, "the page is not UTF-8"),))
+        return parse(text, topic, id)
+
+    def _index(self, file: Path) -> Index:
+        tokens = parser().parse(file.read_text(encoding="utf-8-sig"))
+        titles = [inline.content for token, inline in zip(tokens, tokens[1:]) if token.tag == "h1"]
+        folder = file.parent.relative_to(self.root / "docs").as_posix()
+        entries = {
+            posixpath.normpath(f"{folder}/{target}"): (line, text)
+            for line, target, text in _listed_links(tokens)
+        }
+        return Index(file.relative_to(self.root).as_posix(), titles[0] if titles else "", entries)
+
+    # --- the rules
+
+    def _with_cross_problems(self, question: Question, others: list[Question]) -> Question:
+        todo = {
+            problem.line
+            for problem in question.problems
+            if problem.message.startswith("still to write")
+        }
+        found = {
+            *self._identity(question, others),
+            *self._embeds(question),
+            *self._breaks(question),
+            *self._links(question, others),
+            *self._listing(question),
+        }
+        kept = [problem for problem in found if problem.line not in todo]
+        return replace(question, problems=tuple(sorted({*question.problems, *kept})))
+
+    def _identity(self, question: Question, others: list[Question]) -> Iterator[Problem]:
+        ids = {other.id for other in others}
+        for other in others:
+            if other.id == question.id and other.topic != question.topic:
+                yield Problem(1, f"{other.path} has the same identifier")
+        for id in question.related:
+            if id not in ids:
+                yield Problem(question.related_line, f"related: there is no page {id}")
+
+    def _embeds(self, question: Question) -> Iterator[Problem]:
+        for embed in question.embeds:
+            try:
+                definition(self.sources[embed.file], embed.name, embed.file)
+            except KeyError:
+                yield Problem(embed.line, f"there is no file {embed.file}")
+            except LookupError as error:
+                yield Problem(embed.line, str(error))
+            except SyntaxError as error:
+                yield Problem(embed.line, f"{embed.file}:{error.lineno} is not Python: {error.msg}")
+
+    def _breaks(self, question: Question) -> Iterator[Problem]:
+        for found in question.breaks:
+            if found.file not in self.sources:
+                if found.file.startswith("snippets/"):
+                    yield Problem(found.line, f"break {found.name}: there is no file {found.file}")
+                continue
+            try:
+                found.apply(self.sources[found.file])
+            except ValueError as error:
+                yield Problem(found.line, str(error))
+
+    def _links(self, question: Question, others: list[Question]) -> Iterator[Problem]:
+        anchors = {other.path: other.anchors for other in others}
+        for link in question.links:
+            target, _, anchor = unquote(link.target).partition("#")
+            path = (
+                posixpath.normpath(f"docs/{question.topic}/{target}") if target else question.path
+            )
+            if (
+                target.startswith("/")
+                or not path.startswith("docs/")
+                or not (self.root / path).is_file()
+            ):
+                yield Problem(link.line, f"broken link: there is no file {target}")
+            elif anchor and path in anchors and anchor not in anchors[path]:
+                yield Problem(link.line, f"broken link: {path} has no anchor #{anchor}")
+
+    def _listing(self, question: Question) -> Iterator[Problem]:
+        index = self.indexes.get(question.topic)
+        if index is None:
+            yield Problem(1, f"the topic has no docs/{question.topic}/index.md")
+            return
+        if question.topic not in self.topics:
+            yield Problem(1, f"docs/index.md does not list the topic {question.topic}/index.md")
+        line, text = index.entries.get(question.path.removeprefix("docs/"), (0, ""))
+        if not line:
+            yield Problem(1, f"{index.path} does not list this page")
+        elif text != question.title:
+            yield Problem(
+                question.title_line,
+                f"{index.path}:{line} calls this page {text!r}, its title is {question.title!r}",
+            )
+
+
+def find(start: Path) -> Project:
+    """The project that a folder belongs to.
+
+    Raises:
+        FileNotFoundError: neither the folder nor one above it holds docs/ and snippets/.
+    """
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / "docs").is_dir() and (folder / "snippets").is_dir():
+            return Project(folder)
+    raise FileNotFoundError(f"no docs/ and snippets/ in {start} or above it")
+
+
+def _listed_links(tokens: list[Token]) -> Iterator[tuple[int, str, str]]:
+    """Line, target and text of every list item that is one link into the project."""
+    for before, token in zip(tokens, tokens[1:]):
+        children = token.children or []
+        inside_list = token.type == "inline" and before.type == "paragraph_open" and token.level > 1
+        if not inside_list or not children or children[0].type != "link_open":
+            continue
+        target = str(children[0].attrGet("href"))
+        close = next(number for number, child in enumerate(children) if child.type == "link_close")
+        if ":" not in target:
+            yield (
+                token.map[0] + 1 if token.map else 1,
+                unquote(target),
+                "".join(_source(child) for child in children[1:close]),
+            )
+
+
+def _source(token: Token) -> str:
+    """The Markdown of an inline token of a link's text."""
+    if token.type == "math_inline":
+        return f"${token.content}$"
+    return f"`{token.content}`" if token.type == "code_inline" else token.content

@@ -1,0 +1,224 @@
+"""The thin adapter to MkDocs: its hooks, which mkdocs.yml names.
+
+The run that builds the site runs every check; a page that falls short does not build.
+"""
+
+import hashlib
+import html
+import logging
+import os
+import posixpath
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+from drill import deck
+from drill.check import BreakReport, Report, check_once
+from drill.embed import expand
+from drill.page import parser
+from drill.project import Project
+
+log = logging.getLogger("mkdocs.drill")
+
+DECK = "decks/dl-drill.apkg"
+# .example is reserved: where no repository is named, no link leads to a stranger's.
+NO_REPOSITORY = "https://repository.example/dl-drill"
+
+
+@dataclass
+class _Build:
+    """What one build knows; made anew in on_config."""
+
+    project: Project
+    reports: dict[str, Report]  # by the page's path within docs/
+    repository: str
+
+
+_build: _Build
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Run the checks, and make the navigation from the lists of the index pages."""
+    global _build
+    project = Project(Path(config.config_file_path).parent)
+    reports = _check(project)
+    repository = os.environ.get("REPO_URL", NO_REPOSITORY).rstrip("/")
+    _build = _Build(
+        project,
+        {report.question.path.removeprefix("docs/"): report for report in reports},
+        repository,
+    )
+    config.edit_uri = f"{repository}/edit/main/docs/"
+    config.nav = _navigation(project)
+    os.environ["PYTHONPATH"] = os.pathsep.join(
+        [str(project.root), str(project.root / "docs/labs")]
+    )  # of the labs
+    notebooks = config.plugins["mkdocs-jupyter"].config
+    notebooks["cache_dir"] = str(project.root / ".cache" / f"labs-{_labs_fingerprint(project)}")
+    return config
+
+
+def _check(project: Project) -> list[Report]:
+    reports = check_once(project)
+    wrong = [
+        f"{report.question.path}:{problem.line}: {problem.message}"
+        for report in reports
+        for problem in report.problems
+    ]
+    if wrong:
+        raise Abort("\n".join(["Not built, because pages fall short:", *wrong]))
+    breaks = sum(len(report.breaks) for report in reports)
+    log.info(f"{len(reports)} pages hold, and all {breaks} breaks are caught")
+    return reports
+
+
+def _navigation(project: Project) -> list[Any]:
+    home = project.indexes[""]
+    return [
+        "index.md",
+        *(
+            {project.indexes[topic].title: [f"{topic}/index.md", *project.indexes[topic].entries]}
+            for topic in project.topics
+            if topic in project.indexes
+        ),
+        *(target for target in home.entries if not target.endswith("/index.md")),
+    ]
+
+
+def _labs_fingerprint(project: Project) -> str:
+    """A lab's output depends on the snippets it imports and on the libraries it plots with."""
+    lock = (project.root / "requirements.lock").read_text(encoding="utf-8")
+    figure = (project.root / "docs/labs/_figure.py").read_text(encoding="utf-8")
+    parts = [lock, figure, *project.sources.values()]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Put the deck among the files of the site."""
+    package, _ = deck.build(_build.project, list(_build.reports.values()), config.site_url or "")
+    files.append(File.generated(config, DECK, content=package))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Fill the embeds in, and write below the check and each break what they said."""
+    report = _build.reports.get(page.file.src_uri)
+    return _filled(markdown, report, _build.project) if report else markdown
+
+
+def _filled(markdown: str, report: Report, project: Project) -> str:
+    breaks = {result.name: result for result in report.breaks}
+    lines = markdown.split("\n")
+    for token in reversed(
+        parser().parse(markdown)
+    ):  # from the end, so that lines keep their numbers
+        start, end = token.map or (0, 0)
+        if token.type == "heading_open" and token.tag == "h1":
+            lines[end:end] = ["", _meta(report), ""]
+        elif token.type != "fence":
+            continue
+        elif "--8<--" in token.content:
+            lines[start + 1 : end - 1] = expand(
+                token.content.rstrip("\n"), project.sources.__getitem__
+            ).split("\n")
+        elif token.info.endswith('title="check"'):
+            lines[end:end] = ["", _verified(report), ""]
+        elif match := re.search(r'title="break (\S+) ', token.info):
+            lines[end:end] = ["", _said(breaks[match[1]]), ""]
+    return "\n".join(lines)
+
+
+def _meta(report: Report) -> str:
+    tags = ", ".join(report.question.tags)
+    return f'<p class="drill-meta">Level {report.question.level}: {html.escape(tags)}</p>'
+
+
+def _verified(report: Report) -> str:
+    count = len(report.breaks)
+    breaks = "the break below is caught" if count == 1 else f"all {count} breaks below are caught"
+    return f'<p class="drill-result drill-result--passed">Verified: the check passes, and {breaks}.</p>'
+
+
+def _said(result: BreakReport) -> str:
+    code = f"<code>{html.escape(result.error)}</code>"
+    return (
+        f'<p class="drill-result drill-result--broken">Caught: the check then fails with {code}</p>'
+    )
+
+
+def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Slim a lab down to what it shows, and add the foot: related questions, edit, report."""
+    if 'class="jupyter-wrapper"' in content:
+        content = _lab(content, page, files)
+    return content + _foot(page, files)
+
+
+def _foot(page: Page, files: Files) -> str:
+    report = _build.reports.get(page.file.src_uri)
+    related = ""
+    for id in report.question.related if report else ():
+        other = next(other.question for other in _build.reports.values() if other.question.id == id)
+        file = files.get_file_from_path(other.path.removeprefix("docs/"))
+        assert file is not None  # a rule of the pages
+        related += f'<li><a href="{get_relative_url(file.url, page.url)}">{html.escape(other.title)}</a></li>'
+    if related:
+        related = f'<h2 id="related-questions">Related questions</h2><ul>{related}</ul>'
+    title = quote(f"{page.file.src_uri}: ", safe="")
+    links = (
+        f'<a href="{html.escape(page.edit_url or "")}">Edit this page</a>, or '
+        f'<a href="{html.escape(_build.repository)}/issues/new?title={title}">report an error</a>.'
+    )
+    return f'<footer class="drill-foot">{related}<p>{links}</p></footer>'
+
+
+def _lab(content: str, page: Page, files: Files) -> str:
+    """A lab in the markup of all pages: without the notebook's own style sheet of 570 KB, and its scripts."""
+    parts = []
+    for cell in BeautifulSoup(content, "html.parser").select(".jp-Notebook > .jp-Cell"):
+        if text := cell.select_one(".jp-RenderedMarkdown"):
+            parts.append(_lab_text(text, page, files))
+        if source := cell.select_one(".jp-InputArea-editor pre"):
+            parts.append(
+                f'<div class="highlight"><pre><code>{source.decode_contents().strip()}</code></pre></div>'
+            )
+        for output in cell.select(".jp-OutputArea-output"):
+            inner = output.decode_contents()
+            parts.append(inner.replace("<pre>", '<pre class="drill-output" tabindex="0">'))
+    return "\n".join(parts)
+
+
+def _lab_text(text: Tag, page: Page, files: Files) -> str:
+    """Markdown of a lab, its links resolved as in any page."""
+    for link in text.select("a.anchor-link"):
+        link["class"] = "headerlink"
+        link["title"] = "Link to this section"
+    for link in text.select("a[href]"):
+        target, _, anchor = str(link["href"]).partition("#")
+        if not target or urlsplit(target).scheme:
+            continue
+        file = files.get_file_from_path(
+            posixpath.normpath(posixpath.join(posixpath.dirname(page.file.src_uri), target))
+        )
+        if file is None:
+            log.warning(f"docs/{page.file.src_uri}: broken link: there is no file {target}")
+        else:
+            link["href"] = get_relative_url(file.url, page.url) + (f"#{anchor}" if anchor else "")
+    return f'<div class="drill-lab">{text.decode_contents()}</div>'
+
+
+def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
+    """The sitemap without dates: two builds of the same sources are identical."""
+    return (
+        re.sub(r"\s*<lastmod>.*?</lastmod>", "", output)
+        if template_name == "sitemap.xml"
+        else output
+    )
