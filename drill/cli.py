@@ -6,8 +6,10 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec
 
 import click
 from rich.console import Console
@@ -18,9 +20,12 @@ from rich.text import Text
 from drill import deck
 from drill.check import TIME_LIMIT, Report, check, check_once
 from drill.files import write_atomic
+from drill.ledger import Ledger
 from drill.page import NAME, Question
 from drill.project import Project, find
 from drill.scaffold import add_page
+
+P = ParamSpec("P")
 
 
 class _Group(click.Group):
@@ -37,19 +42,27 @@ class _Group(click.Group):
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="dl-drill")
-@click.pass_context
-def main(context: click.Context) -> None:
+def main() -> None:
     """Deep-learning questions whose answers run, are checked, and can be broken.
 
     Every command works from any folder of a checkout.
     Exit codes: 0 all is well, 1 something falls short, 2 wrong usage.
     """
-    context.obj = find(Path.cwd())
+
+
+def _pass_project(command: Callable[Concatenate[Project, P], None]) -> Callable[P, None]:
+    """Give a command the project of the folder that it is called in."""
+
+    @wraps(command)
+    def with_project(*args: P.args, **kwargs: P.kwargs) -> None:
+        command(find(Path.cwd()), *args, **kwargs)
+
+    return with_project
 
 
 @main.command()
 @click.argument("name", metavar="TOPIC/ID")
-@click.pass_obj
+@_pass_project
 def new(project: Project, name: str) -> None:
     """Start the page of a question.
 
@@ -85,7 +98,7 @@ def new(project: Project, name: str) -> None:
     show_default=True,
     help="Seconds until a run is ended.",
 )
-@click.pass_obj
+@_pass_project
 def check_command(project: Project, pages: tuple[str, ...], form: str, time_limit: float) -> None:
     """Run the checks of pages, as they are and under every break.
 
@@ -177,7 +190,7 @@ def _print_reports(reports: list[Report]) -> None:
     default=Path("site"),
     show_default=True,
 )
-@click.pass_obj
+@_pass_project
 def build(project: Project, out: Path) -> None:
     """Check every page and build the site, with the deck in it.
 
@@ -206,7 +219,7 @@ def build(project: Project, out: Path) -> None:
 
 @main.command()
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
-@click.pass_obj
+@_pass_project
 def serve(project: Project, port: int) -> None:
     """Show the site on this machine, and build it again whenever a file changes.
 
@@ -218,7 +231,7 @@ def serve(project: Project, port: int) -> None:
     _mkdocs("serve", project, dev_addr=f"127.0.0.1:{port}")
 
 
-def _mkdocs(command: str, project: Project, **settings: str) -> None:
+def _mkdocs(command: str, project: Project, **settings: Any) -> None:
     """Run MkDocs in this process, with its warnings shown and its errors in one line."""
     from mkdocs.commands import build, serve  # imported here: it takes a second
     from mkdocs.config import load_config
@@ -255,7 +268,7 @@ def _mkdocs(command: str, project: Project, **settings: str) -> None:
     is_flag=True,
     help="Write nothing; fail where cards.lock.json is stale.",
 )
-@click.pass_obj
+@_pass_project
 def export(project: Project, form: str | None, out: Path | None, only_check: bool) -> None:
     """Write the flashcards as a deck: FORMAT is anki.
 
@@ -291,7 +304,7 @@ def _update_deck(project: Project) -> bytes:
     return package
 
 
-def _deck(project: Project) -> tuple[bytes, "deck.Ledger", list[str]]:
+def _deck(project: Project) -> tuple[bytes, Ledger, list[str]]:
     _select(project, ())
     reports = check_once(project)
     if not all(report.ok for report in reports):

@@ -132,8 +132,9 @@ class _Note(genanki.Note):  # type: ignore[misc]
 
 
 def _style() -> str:
-    light = HtmlFormatter(style="default").get_style_defs(".highlight")
-    dark = HtmlFormatter(style="monokai").get_style_defs(".night_mode .highlight")
+    defs: Any = HtmlFormatter.get_style_defs  # its stubs lack the types
+    light = defs(HtmlFormatter(style="default"), ".highlight")
+    dark = defs(HtmlFormatter(style="monokai"), ".night_mode .highlight")
     return f"{STYLE}{light}\n{dark}\n"
 
 
