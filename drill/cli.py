@@ -38,6 +38,9 @@ class _Group(click.Group):
             if os.environ.get("DRILL_DEBUG"):
                 raise
             raise click.ClickException(str(error)) from error
+        except KeyboardInterrupt:
+            click.echo("Interrupted", err=True)
+            sys.exit(130)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -46,7 +49,7 @@ def main() -> None:
     """Deep-learning questions whose answers run, are checked, and can be broken.
 
     Every command works from any folder of a checkout.
-    Exit codes: 0 all is well, 1 something falls short, 2 wrong usage.
+    Exit codes: 0 all is well, 1 something falls short, 2 wrong usage, 130 interrupted.
     """
 
 

@@ -59,9 +59,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     )
     config.edit_uri = f"{repository}/edit/main/docs/"
     config.nav = _navigation(project)
-    os.environ["PYTHONPATH"] = os.pathsep.join(
-        [str(project.root), str(project.root / "docs/labs")]
-    )  # of the labs
+    _set_up_labs(project.root)
     notebooks = config.plugins["mkdocs-jupyter"].config
     notebooks["cache_dir"] = str(project.root / ".cache" / f"labs-{_labs_fingerprint(project)}")
     return config
@@ -92,6 +90,16 @@ def _navigation(project: Project) -> list[Any]:
         ),
         *(target for target in home.entries if not target.endswith("/index.md")),
     ]
+
+
+def _set_up_labs(root: Path) -> None:
+    """Let labs see the snippets and their figures, and nothing of the author's own IPython profile."""
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(root), str(root / "docs/labs")])
+    profile = root / ".cache/ipython/profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
+    # A warning on every start says that the kernel talks over TCP: it does so on this machine only.
+    (profile / "ipython_kernel_config.py").write_text("c.IPKernelApp.log_level = 'ERROR'\n")
+    os.environ["IPYTHONDIR"] = str(profile.parent)
 
 
 def _labs_fingerprint(project: Project) -> str:
