@@ -11,6 +11,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode  # one encoder: each card needs it twice
+
+
 @dataclass(frozen=True)
 class Stamp:
     """The last known content of a card (or of the note type), and since when."""
@@ -78,4 +81,4 @@ def load(text: str) -> Ledger:
 
 def digest(content: Any) -> str:
     """A hash of anything JSON can hold."""
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:16]
+    return hashlib.sha256(_encode(content).encode()).hexdigest()[:16]
