@@ -18,7 +18,8 @@ def softmax(x: np.ndarray, axis: int = -1) -> np.ndarray:
 
     Source: Goodfellow et al. 2016, Deep Learning, section 4.1.
     """
-    exponential = np.exp(x - x.max(axis=axis, keepdims=True))
+    highest = x.max(axis=axis, keepdims=True, initial=-np.inf)  # of no scores at all too
+    exponential = np.exp(x - highest)
     return exponential / exponential.sum(axis=axis, keepdims=True)
 
 

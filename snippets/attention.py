@@ -49,7 +49,7 @@ def attention_weights(
         (..., L, S); rows sum to 1, or to 0 where everything is masked.
 
     Raises:
-        ValueError: `query` and `key` differ in d.
+        ValueError: `query` and `key` differ in d, or `attn_mask` is not boolean.
 
     Source: Vaswani et al. 2017, Attention Is All You Need, sections 3.2.1 and 3.2.3.
     """
@@ -58,6 +58,8 @@ def attention_weights(
     if is_causal:
         visible = np.tril(visible)
     if attn_mask is not None:
+        if attn_mask.dtype != bool:
+            raise ValueError(f"attn_mask must be boolean, not {attn_mask.dtype}")
         visible = visible & attn_mask
     lowest = np.finfo(scores.dtype).min  # finite: a row of -inf would become NaN
     return softmax(np.where(visible, scores, lowest)) * visible

@@ -25,7 +25,8 @@ def dropout(
         (...), the shape and dtype of `x`.
 
     Raises:
-        ValueError: `p` is not a probability, or there is neither a mask nor an `rng`.
+        ValueError: `p` is not a probability, there is neither a mask nor an `rng`,
+            or the mask has another shape than `x`.
 
     Source: Srivastava et al. 2014, Dropout, section 10 (the scaling at training time).
     """
@@ -37,6 +38,8 @@ def dropout(
         if rng is None:
             raise ValueError("dropout in training needs an rng or a mask")
         mask = rng.random(x.shape) >= p
+    if mask.shape != x.shape:
+        raise ValueError(f"mask {mask.shape} and x {x.shape} differ in shape")
     scale = 1 / (1 - p) if p < 1 else 0.0  # p = 1 drops everything
     return x * mask * scale
 
@@ -52,7 +55,12 @@ def dropout_backward(grad_output: np.ndarray, p: float, mask: np.ndarray) -> np.
     Returns:
         (...), gradient with respect to the input.
 
+    Raises:
+        ValueError: the mask has another shape than the gradient.
+
     Source: Srivastava et al. 2014, Dropout, section 5.1.
     """
+    if mask.shape != grad_output.shape:
+        raise ValueError(f"mask {mask.shape} and grad_output {grad_output.shape} differ in shape")
     scale = 1 / (1 - p) if p < 1 else 0.0
     return grad_output * mask * scale

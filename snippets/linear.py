@@ -41,8 +41,17 @@ def linear_backward(
     Returns:
         Gradients with respect to `x`, `weight` and `bias`, each in the shape of its array.
 
+    Raises:
+        ValueError: the shapes do not fit together.
+
     Source: Goodfellow et al. 2016, Deep Learning, section 6.5.6.
     """
+    if (x.shape[-1], grad_output.shape[-1]) != weight.shape or x.shape[:-1] != grad_output.shape[
+        :-1
+    ]:
+        raise ValueError(
+            f"grad_output {grad_output.shape}, x {x.shape} and weight {weight.shape} do not fit together"
+        )
     rows = x.reshape(-1, x.shape[-1])  # (N, in_features)
     grad_rows = grad_output.reshape(-1, grad_output.shape[-1])  # (N, out_features)
     return grad_output @ weight.T, rows.T @ grad_rows, grad_rows.sum(axis=0)

@@ -40,8 +40,13 @@ def standardize_backward(
     Returns:
         (...), gradient with respect to `x`.
 
+    Raises:
+        ValueError: the gradient has another shape than `x`.
+
     Source: Ioffe and Szegedy 2015, Batch Normalization, section 3 (below algorithm 1).
     """
+    if grad_output.shape != x.shape:
+        raise ValueError(f"grad_output {grad_output.shape} and x {x.shape} differ in shape")
     x_hat = standardize(x, axis, eps)
     along = x_hat * (grad_output * x_hat).mean(axis=axis, keepdims=True)
     centered = grad_output - grad_output.mean(axis=axis, keepdims=True)

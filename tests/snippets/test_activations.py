@@ -188,3 +188,8 @@ def test_tanh_backward_vanishes_at_saturation() -> None:
     output, grad_output = np.array([1.0, -1.0]), np.array([5.0, 7.0])
 
     np.testing.assert_array_equal(tanh_backward(grad_output, output), [0, 0])
+
+
+def test_softmax_of_no_scores_is_empty() -> None:
+    """An empty row has no weights, and no error."""
+    assert softmax(np.ones((2, 0), dtype=np.float32)).shape == (2, 0)

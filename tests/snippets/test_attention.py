@@ -421,3 +421,16 @@ def test_attention_backward_without_queries_is_zero() -> None:
     assert grad_query.shape == (0, 4)
     np.testing.assert_array_equal(grad_key, np.zeros((5, 4)))
     np.testing.assert_array_equal(grad_value, np.zeros((5, 2)))
+
+
+def test_attention_to_no_keys_is_zero() -> None:
+    """Where there is nothing to see, the mean of nothing is zero, as under a mask."""
+    output = scaled_dot_product_attention(np.ones((2, 3)), np.ones((0, 3)), np.ones((0, 4)))
+
+    np.testing.assert_array_equal(output, np.zeros((2, 4)))
+
+
+def test_attention_weights_refuse_a_mask_that_is_not_boolean() -> None:
+    """Zeros and ones could be meant as scores to add."""
+    with pytest.raises(ValueError, match="attn_mask must be boolean, not float64"):
+        attention_weights(np.ones((2, 3)), np.ones((2, 3)), attn_mask=np.ones((2, 2)))

@@ -215,3 +215,17 @@ def test_dropout_backward_of_an_empty_batch_is_empty() -> None:
     grad_output, mask = np.zeros((0, 3)), np.zeros((0, 3), dtype=bool)
 
     assert dropout_backward(grad_output, 0.5, mask).shape == (0, 3)
+
+
+def test_dropout_refuses_a_mask_of_another_shape() -> None:
+    """A mask that would broadcast draws fewer numbers than there are elements."""
+    with pytest.raises(ValueError, match=re.escape("mask (3,) and x (2, 3) differ in shape")):
+        dropout(np.zeros((2, 3)), 0.5, mask=np.ones(3, dtype=bool))
+
+
+def test_dropout_backward_refuses_a_mask_of_another_shape() -> None:
+    """The mask is that of the forward pass."""
+    message = "mask (3,) and grad_output (2, 3) differ in shape"
+
+    with pytest.raises(ValueError, match=re.escape(message)):
+        dropout_backward(np.zeros((2, 3)), 0.5, np.ones(3, dtype=bool))

@@ -126,3 +126,15 @@ def test_linear_backward_of_an_empty_batch_is_zero() -> None:
     assert grad_x.shape == (0, 2)
     np.testing.assert_array_equal(grad_weight, np.zeros((2, 3)))
     np.testing.assert_array_equal(grad_bias, np.zeros(3))
+
+
+@pytest.mark.parametrize(
+    ("grad_output", "x", "weight"),
+    [((3, 2), (3, 4), (5, 2)), ((3, 2), (3, 4), (4, 5)), ((2, 2), (3, 4), (4, 2))],
+)
+def test_linear_backward_refuses_shapes_that_do_not_fit(grad_output, x, weight) -> None:
+    """A gradient of a wrong shape is never returned: the error names all three."""
+    message = f"grad_output {grad_output}, x {x} and weight {weight} do not fit together"
+
+    with pytest.raises(ValueError, match=re.escape(message)):
+        linear_backward(np.zeros(grad_output), np.zeros(x), np.zeros(weight))

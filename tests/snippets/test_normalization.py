@@ -381,3 +381,10 @@ def test_eps_is_a_hundred_thousandth_by_default(
 
     for one, other in zip(by_default, explicit, strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("backward", [batch_norm_backward, layer_norm_backward])
+def test_a_norm_refuses_a_gradient_of_another_shape(backward) -> None:
+    """It would broadcast, and give a gradient of the wrong size."""
+    with pytest.raises(ValueError, match=re.escape("grad_output (1, 3) and x (2, 3) differ")):
+        backward(np.ones((1, 3)), np.ones((2, 3)), np.ones(3))
