@@ -2,6 +2,7 @@
 
 import ast
 import sys
+import warnings
 from collections.abc import Iterator
 
 Finding = tuple[int, str]  # line within the code, message
@@ -13,38 +14,59 @@ SEEDED = {"default_rng", "Generator", "SeedSequence", "PCG64", "Philox"}
 def findings(code: str) -> list[Finding]:
     """Every way in which the code is no check: what it imports, asserts, draws, assumes."""
     try:
-        tree = ast.parse(code)
+        tree = parsed(code)
     except SyntaxError as error:
         return [(error.lineno or 1, f"the check is not Python: {error.msg}")]
-    except ValueError as error:  # a NUL character
-        return [(1, f"the check is not Python: {error}")]
     return sorted({*_imports(tree), *_assertions(tree), *_randomness(tree), *_widths(tree)})
 
 
-def imported_modules(code: str) -> set[str]:
-    """The full names of all modules that code imports; of code that is not Python, none."""
+def parsed(code: str) -> ast.Module:
+    """The syntax tree of code.
+
+    Raises:
+        SyntaxError: the code is not Python, whatever else Python raises for it.
+    """
     try:
-        return {module for _, module in _imported_modules(ast.parse(code))}
-    except (SyntaxError, ValueError):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # an escape such as "\d": the run will tell
+            return ast.parse(code)
+    except ValueError as error:  # a NUL character
+        raise SyntaxError(str(error)) from error
+    except (RecursionError, MemoryError) as error:
+        raise SyntaxError("it is nested too deeply") from error
+
+
+def imported_modules(code: str) -> set[str]:
+    """The full names of all modules that code imports; of code that is not Python, none.
+
+    What is imported from a module counts too, since it may be a module itself.
+    """
+    try:
+        tree = parsed(code)
+    except SyntaxError:
         return set()
+    return {name for _, module, names in _imported(tree) for name in (module, *names)}
 
 
 def _imports(tree: ast.Module) -> Iterator[Finding]:
-    modules = list(_imported_modules(tree))
-    for line, module in modules:
+    for line, module, names in _imported(tree):
         if module.split(".")[0] not in ALLOWED:
             message = "a check imports NumPy, the standard library and snippets only"
             yield line, f"{message}, not {module or 'a relative module'}"
-    if not any(module.split(".")[0] == "snippets" for _, module in modules):
+        if f"{module}.*" in names:
+            yield line, "import by name, not *, so that a reader sees what comes from where"
+    if not any(module.split(".")[0] == "snippets" for _, module, _ in _imported(tree)):
         yield 1, "the check imports nothing from snippets, so it proves nothing about them"
 
 
-def _imported_modules(tree: ast.Module) -> Iterator[tuple[int, str]]:
+def _imported(tree: ast.Module) -> Iterator[tuple[int, str, list[str]]]:
+    """Line, module, and the full names of what is taken from it."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
+            yield from ((node.lineno, alias.name, []) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield node.lineno, "" if node.level else node.module or ""
+            module = "" if node.level else node.module or ""
+            yield node.lineno, module, [f"{module}.{alias.name}" for alias in node.names]
 
 
 def _assertions(tree: ast.Module) -> Iterator[Finding]:
@@ -57,38 +79,37 @@ def _assertions(tree: ast.Module) -> Iterator[Finding]:
     ]
     if not tests:
         yield 1, "the check asserts nothing"
-    elif dependent and not any(_names(test) & dependent for test in tests):
+    elif dependent - {"*"} and not any(_names(test) & dependent for test in tests):
         yield tests[0].lineno, "no assertion depends on anything imported from snippets"
     for node in asserts:
-        if node.msg is None or all(
-            isinstance(part, ast.Constant)
-            for part in ast.walk(node.msg)
-            if isinstance(part, ast.expr)
-        ):
+        if node.msg is None or not _names(node.msg):
             yield node.lineno, "the assertion needs a message that shows the measured number"
 
 
 def _is_numpy_assert(node: ast.Call) -> bool:
     """np.testing.assert_allclose(...) and its kin, which show the numbers themselves."""
-    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-    return str(name).startswith("assert_")
+    return _called(node).startswith("assert_")
 
 
 def _names_from_snippets(tree: ast.Module) -> set[str]:
     """Names whose value may depend on snippets: whatever a statement that uses one of them binds.
 
     Whole top-level statements are looked at, so a loop counter counts as measured where the
-    loop measures. That this is generous does no harm: the breaks prove the dependence.
+    loop measures, and so does whatever is passed to a function. That this is generous does no
+    harm: the breaks prove the dependence.
     """
-    dependent = {
-        (alias.asname or alias.name).split(".")[0]
+    imported = {
+        (alias.asname or alias.name).split(".")[0]: getattr(node, "module", None) or alias.name
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom | ast.Import)
         for alias in node.names
-        if (getattr(node, "module", None) or alias.name).split(".")[0] == "snippets"
     }
+    dependent = {name for name, module in imported.items() if module.split(".")[0] == "snippets"}
+    if not dependent:
+        return set()
+    dependent |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
     statements = [
-        (_names(statement), _bound(statement))
+        (_names(statement), _bound(statement) - set(imported))
         for statement in tree.body
         if not isinstance(statement, ast.Import | ast.ImportFrom)
     ]
@@ -114,44 +135,59 @@ def _bound(statement: ast.stmt) -> set[str]:
             bound.add(node.id)
         elif isinstance(node, ast.FunctionDef | ast.ClassDef):
             bound.add(node.name)
-        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+        elif isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store):
             bound |= _names(node.value)
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            method = node.value.func
-            if isinstance(method, ast.Attribute) and isinstance(method.value, ast.Name):
-                bound.add(method.value.id)  # results.append(...)
+            if isinstance(node.value.func, ast.Attribute):
+                bound |= _names(node.value.func.value)  # results[d].append(...)
     return bound
 
 
 def _randomness(tree: ast.Module) -> Iterator[Finding]:
-    for line, module in _imported_modules(tree):
-        if module in {"random", "secrets"}:
-            yield line, "draw from np.random.default_rng(seed), so that every run is the same"
+    for line, module, names in _imported(tree):
+        for name in names or [module]:
+            if name.split(".")[0] in {"random", "secrets"}:
+                yield line, "draw from np.random.default_rng(seed), so that every run is the same"
+            elif name == "numpy.random":
+                yield line, "import numpy as np and write np.random, so that none is overlooked"
+            elif name.startswith("numpy.random.") and name.split(".")[2] not in SEEDED:
+                yield line, f"{name} has no seed of its own: use np.random.default_rng(seed)"
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Attribute):
-            continue
-        if (
-            isinstance(node.value, ast.Attribute)
-            and node.value.attr == "random"
-            and node.attr not in SEEDED
-        ):
-            yield (
-                node.lineno,
-                f"np.random.{node.attr} has no seed of its own: use np.random.default_rng(seed)",
-            )
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and not node.args and not node.keywords:
-            if getattr(node.func, "attr", getattr(node.func, "id", "")) == "default_rng":
-                yield node.lineno, "default_rng() needs a seed, so that every run is the same"
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute):
+            if node.value.attr == "random" and node.attr not in SEEDED:
+                message = "has no seed of its own: use np.random.default_rng(seed)"
+                yield node.lineno, f"np.random.{node.attr} {message}"
+        elif isinstance(node, ast.Call) and _called(node) in SEEDED and not _is_seeded(node):
+            yield node.lineno, f"{_called(node)}() needs a seed, so that every run is the same"
+
+
+def _is_seeded(node: ast.Call) -> bool:
+    values = [*node.args, *(keyword.value for keyword in node.keywords)]
+    return any(not isinstance(value, ast.Constant) or value.value is not None for value in values)
+
+
+def _called(node: ast.Call) -> str:
+    """The last part of the name of what is called."""
+    return str(getattr(node.func, "attr", getattr(node.func, "id", "")))
 
 
 def _widths(tree: ast.Module) -> Iterator[Finding]:
     """`int` as a dtype is 64 bits wide here and 32 in a browser."""
+    message = "int is 32 bits wide in browsers: say np.int32 or np.int64"
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Call):
-            continue
-        dtypes = [keyword.value for keyword in node.keywords if keyword.arg == "dtype"]
-        if isinstance(node.func, ast.Attribute) and node.func.attr == "astype":
-            dtypes += node.args[:1]
-        if any(isinstance(dtype, ast.Name) and dtype.id == "int" for dtype in dtypes):
-            yield node.lineno, "int is 32 bits wide in browsers: say np.int32 or np.int64"
+        if isinstance(node, ast.Attribute) and node.attr in {"int_", "uint"}:
+            yield node.lineno, message
+        elif isinstance(node, ast.Call):
+            dtypes = [keyword.value for keyword in node.keywords if keyword.arg == "dtype"]
+            if isinstance(node.func, ast.Attribute):
+                owner = getattr(node.func.value, "id", "")
+                dtypes += node.args if owner in {"np", "numpy"} else []
+                dtypes += node.args[:1] if node.func.attr == "astype" else []
+            if any(_is_int(dtype) for dtype in dtypes):
+                yield node.lineno, message
+
+
+def _is_int(dtype: ast.expr) -> bool:
+    if isinstance(dtype, ast.Constant):
+        return dtype.value in {"int", "int_", "uint"}
+    return isinstance(dtype, ast.Name) and dtype.id == "int"

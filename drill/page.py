@@ -4,6 +4,9 @@ Rules that need other files (links, embeds, the sources that breaks change) are 
 """
 
 import re
+import reprlib
+import textwrap
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -31,15 +34,23 @@ FIELDS = ("level", "tags", "related")
 MAX_WORDS = 60  # of a short answer
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-INFO = re.compile(r'(?P<language>[\w+-]+)(?: title="(?P<title>[^"]*)")?')
-ANCHOR = re.compile(r"(?P<title>.*?)\s*\{\s*#(?P<anchor>[^\s}]*)\s*\}")
-EMBED = re.compile(r'\s*--8<-- "(?P<file>[^":]+):(?P<name>\w+)"\s*')
+INFO = re.compile(r'[\w+-]+(?: title="[^"]*")?')  # what may follow the backticks of a fence
+TITLE = re.compile(r'title="([^"]*)"')
+ANCHOR = re.compile(r"(?P<title>.*\S|)\s*\{\s*#(?P<anchor>[^\s}]*)\s*\}")
+EMBED = re.compile(r'--8<-- "(?P<file>snippets/\w+\.py):(?P<name>\w+)"\s*')
 PAPER = re.compile(r"arxiv\.org|doi\.org|proceedings|openreview|jmlr\.org|aclanthology|papers\.n")
 PLACE = re.compile(
     r"\b(sections?|chapters?|appendix|appendices|tables?|figures?|equations?|theorems?|lemmas?|"
     r"algorithms?|footnotes?|abstract|pages?)\b",
     re.I,
 )
+BLOCKS = {  # token -> name of what the site's parser wants blank lines around
+    "bullet_list_open": "list",
+    "ordered_list_open": "list",
+    "table_open": "table",
+    "math_block": "formula",
+}
+INVISIBLE = {"Cc", "Cf", "Zl", "Zp", "Zs"}  # Unicode categories: only the blank is plain text
 TODO = "TODO"  # what `drill new` leaves where the author has to write
 
 
@@ -48,6 +59,11 @@ class Problem(NamedTuple):
 
     line: int
     message: str
+
+    @classmethod
+    def of(cls, line: int, message: str) -> "Problem":
+        """A problem whose message quotes a page, so that it may be long, or have line ends."""
+        return cls(line, textwrap.shorten(message, 500, placeholder=" ..."))
 
 
 @dataclass(frozen=True)
@@ -93,7 +109,7 @@ class Break:
         Raises:
             ValueError: the lines to change are not there, or stand there more than once.
         """
-        places = f"\n{source}".count(f"\n{self.old}")
+        places = len(re.findall(f"(?=\n{re.escape(self.old)})", f"\n{source}"))  # they may overlap
         if places != 1:
             raise ValueError(
                 f"break {self.name} must apply exactly once, but its lines stand {places} times in {self.file}"
@@ -148,9 +164,9 @@ class Question:
     @property
     def anchors(self) -> set[str]:
         """What a link to this page may name behind the `#`."""
-        return {slug(name) for name in SECTIONS} | {
-            entry.anchor for entry in self.misconceptions + self.follow_ups
-        }
+        entries = {"Misconceptions": self.misconceptions, "Follow-ups": self.follow_ups}
+        sections = {slug(name) for name in SECTIONS if entries.get(name, True)}
+        return sections | {entry.anchor for entry in self.misconceptions + self.follow_ups}
 
 
 @dataclass
@@ -198,6 +214,8 @@ class _Reader:
         self.lines = text.split("\n")
         self.tokens = parser().parse(text)
         self.problems: list[Problem] = []
+        # Behind a fence that is never closed, whatever seems to be wrong is guesswork.
+        self.told = len(self.lines) + 1
 
     def read(self) -> Question:
         if not any(line.strip() for line in self.lines):
@@ -233,10 +251,11 @@ class _Reader:
         )
         self.anchors(question)
         self.references(sections.get("References"))
-        return _with_problems(question, self.problems, self.lines)
+        problems = [problem for problem in self.problems if problem.line <= self.told]
+        return _with_problems(question, problems, self.lines)
 
     def problem(self, line: int, message: str) -> None:
-        self.problems.append(Problem(line, message))
+        self.problems.append(Problem.of(line, message))
 
     # --- front matter, title, sections
 
@@ -247,16 +266,21 @@ class _Reader:
             closed = (
                 "is never closed: end it with ---"
                 if self.lines[0].startswith("---")
-                else "is missing: start the page with ---"
+                else "is missing: the first line of a page is ---"
             )
             self.problem(1, f"the front matter {closed}")
             return {}, {}
+        for number in (1, token.map[1] if token.map else 1):  # MkDocs is stricter than the parser
+            if self.lines[number - 1].rstrip() != "---":
+                self.problem(number, "the front matter stands between two lines ---")
         try:
             node = yaml.compose(token.content, Loader=yaml.SafeLoader)
             values = yaml.safe_load(token.content)
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
+        except Exception as error:  # with a tag such as !!bool, YAML raises what it likes
             mark = getattr(error, "problem_mark", None)
-            reason = getattr(error, "problem", None) or "it cannot be read"
+            reason = getattr(error, "problem", None) or getattr(
+                error, "reason", "it cannot be read"
+            )
             self.problem(mark.line + 2 if mark else 1, f"the front matter is not YAML: {reason}")
             return {}, {}
         if not isinstance(values, dict) or not isinstance(node, yaml.MappingNode):
@@ -269,7 +293,7 @@ class _Reader:
                 self.problem(line, f"the field {key.value} is there twice")
             elif key.value not in FIELDS:
                 self.problem(
-                    line, f"unknown field {key.value}: the front matter has {', '.join(FIELDS)}"
+                    line, f"unknown field {key.value!r}: the front matter has {', '.join(FIELDS)}"
                 )
             lines[key.value] = line
         for name in FIELDS:
@@ -280,22 +304,22 @@ class _Reader:
     def fields(self, values: dict[str, Any], lines: dict[str, int]) -> dict[str, Any]:
         valid: dict[str, Any] = {}
         if "level" in lines:
-            if type(values["level"]) is int and values["level"] in (1, 2, 3):
-                valid["level"] = values["level"]
+            level = values.get("level")
+            if type(level) is int and level in (1, 2, 3):
+                valid["level"] = level
             else:
-                self.problem(lines["level"], f"level must be 1, 2 or 3, not {values['level']!r}")
+                self.problem(lines["level"], f"level must be 1, 2 or 3, not {reprlib.repr(level)}")
         for name in ("tags", "related"):
             if name not in lines:
                 continue
-            items = values[name]
-            wrong = not isinstance(items, list) or any(
-                not isinstance(item, str) or not (NAME.fullmatch(item) or item == TODO)
-                for item in items
+            items = values.get(name)
+            wrong = (
+                [item for item in items if not _is_name(item)] if isinstance(items, list) else items
             )
-            if wrong:
+            if wrong or not isinstance(items, list):
                 self.problem(
                     lines[name],
-                    f"{name} must be a list of names in lower case with hyphens, not {items!r}",
+                    f"{name} must be a list of names in lower case with hyphens, not {reprlib.repr(wrong)}",
                 )
             elif len(set(items)) < len(items):
                 self.problem(lines[name], f"{name} names something twice")
@@ -319,18 +343,22 @@ class _Reader:
         line, text = titles[0]
         if not text:
             self.problem(line, "the title is empty")
-        first = next((token for token in self.tokens if token.type != "front_matter"), None)
-        if first is not None and _line(first) < line:
-            self.problem(_line(first), "the title must come first, right below the front matter")
+        elif ANCHOR.fullmatch(text):
+            self.problem(line, "the title has no anchor: the file name is its identifier")
+        if self.tokens[0].type == "front_matter" and _line(self.tokens[1]) < line:
+            self.problem(
+                _line(self.tokens[1]), "the title must come first, right below the front matter"
+            )
         return text, line
 
     def headings(self, tokens: list[Token]) -> Iterator[tuple[Token, str]]:
+        """The headings that count, with their Markdown; the others are problems."""
         for token, inline in zip(tokens, tokens[1:]):
-            if token.type == "heading_open":
+            if token.type == "heading_open" and _is_plain(token):
                 yield token, inline.content.strip()
 
     def sections(self) -> dict[str, _Section]:
-        """The known sections by name; wrong, missing and empty ones are problems."""
+        """The sections that can be read, by name; wrong, missing and empty ones are problems."""
         found: dict[str, _Section] = {}
         section: _Section | None = None
         names = {
@@ -363,7 +391,7 @@ class _Reader:
         for section in found.values():
             if not section.tokens:
                 self.problem(section.line, f"the section '## {section.name}' is empty")
-        return found
+        return {name: section for name, section in found.items() if section.tokens}
 
     def section(self, name: str, line: int, found: dict[str, _Section]) -> _Section:
         section = _Section(name, line)
@@ -373,6 +401,7 @@ class _Reader:
             )
         elif name in found:
             self.problem(line, f"the section '## {name}' is there twice")
+            return found[name]  # its text is read as if it stood in the first
         else:
             later = [other for other in found if _order(other) > _order(name)]
             if later:
@@ -387,6 +416,12 @@ class _Reader:
         for number, text in enumerate(self.lines, 1):
             if "\t" in text:
                 self.problem(number, "a tab character: indent with spaces")
+            for character in sorted(set(text) - {" ", "\t"}):
+                if unicodedata.category(character) in INVISIBLE:
+                    self.problem(
+                        number,
+                        f"the invisible character U+{ord(character):04X}: type a space, or leave it out",
+                    )
         for token in self.tokens:
             line = _line(token)
             if token.type == "fence":
@@ -395,74 +430,101 @@ class _Reader:
                 self.problem(line, "code by indentation: use a fence with its language")
             elif token.type == "html_block":
                 self.problem(line, "raw HTML: write Markdown")
-            elif token.type in ("bullet_list_open", "ordered_list_open") and token.level == 0:
-                if line > 1 and self.lines[line - 2].strip():
-                    self.problem(
-                        line, "leave a blank line above the list, or the site shows it as text"
-                    )
+            elif token.type == "heading_open" and not _is_plain(token):
+                self.problem(
+                    line,
+                    "a heading starts with # at the left margin: not underlined, not in a list",
+                )
+            elif token.type in BLOCKS:
+                self.block_form(token)
             elif token.type == "inline":
-                self.inline_form(token, line)
+                self.inline_form(token)
+
+    def block_form(self, token: Token) -> None:
+        """Where the site's parser would see something else."""
+        line, name = _line(token), BLOCKS[token.type]
+        end = token.map[1] if token.map else line
+        text = self.lines[line - 1].lstrip()
+        indent = len(self.lines[line - 1]) - len(text)
+        if token.level == 0 and line > 1 and self.lines[line - 2].strip():
+            self.problem(line, f"leave a blank line above the {name}, or the site shows it as text")
+        if name == "formula" and "".join(self.lines[end : end + 1]).strip():
+            self.problem(
+                end + 1, "leave a blank line below the formula, or the site shows it as text"
+            )
+        if token.type == "ordered_list_open" and token.markup == ")":
+            self.problem(line, "number a list with '1.', or the site shows it as text")
+        if name == "list" and indent < 2 * token.level and not text.startswith(">"):
+            self.problem(line, "indent a list in a list by four blanks, or the site shows one list")
 
     def fence_form(self, token: Token) -> None:
         line = _line(token)
         if token.level:
             self.problem(line, "a fence inside a list or a quotation: doc tests do not see it")
-        if token.map and not re.fullmatch(
-            rf"\s*{re.escape(token.markup)}{re.escape(token.markup[0])}*\s*",
-            self.lines[token.map[1] - 1],
-        ):
-            self.problem(line, "the fence is never closed")
-        if token.map and token.map[1] - token.map[0] < 2:
-            self.problem(line, "the fence is never closed")
+        elif not self.is_closed(token):
+            self.problem(line, f"the fence is never closed: end it with a line {token.markup}")
+            self.told = min(self.told, line)
         if not INFO.fullmatch(token.info.strip()):
             self.problem(
                 line,
                 f'a fence names its language, and at most title="..." after it, not {token.info.strip()!r}',
             )
 
-    def inline_form(self, token: Token, line: int) -> None:
-        for number, text in enumerate(token.content.split("\n"), line):
+    def is_closed(self, token: Token) -> bool:
+        """Whether a fence ends with its own mark, and not with that of a later fence."""
+        start, end = token.map or (0, 0)
+        mark = rf"^ {{0,3}}{re.escape(token.markup)}"
+        last = re.match(rf"{mark}{re.escape(token.markup[0])}*\s*$", self.lines[end - 1])
+        return end - start > 1 and last is not None and not re.search(mark, token.content, re.M)
+
+    def inline_form(self, token: Token) -> None:
+        for number, text in enumerate(token.content.split("\n"), _line(token)):
             if re.match(r"\s*(!!!|\?\?\?\+?)\s", text):
                 self.problem(number, "an admonition: write plain paragraphs")
             elif re.match(r'\s*===[+!]*\s+"', text):
                 self.problem(number, "content tabs: write one block below the other")
             elif "--8<--" in text:
-                self.problem(number, "an embed stands in a Python fence of '## In code'")
-        for child in token.children or ():
+                self.problem(number, "embed in a ```python fence of '## In code', nowhere else")
+            elif re.match(r"#+[^#\s]", self.lines[number - 1]):
+                self.problem(number, "the site takes this for a heading: write a blank behind #")
+        for number, child in _children(token):
             if child.type == "html_inline":
+                tag = re.sub(r"</?(\w+).*", r"<\1>", child.content, flags=re.S)
+                self.problem(number, f"raw HTML {tag}: write Markdown, or code in backticks")
+            elif child.type == "math_inline_double":
                 self.problem(
-                    line, f"raw HTML {child.content}: write Markdown, or code in backticks"
+                    number, "leave blank lines around a formula between $$, or write it between $"
                 )
+            elif child.type == "text" and "$$" in child.content:
+                self.problem(number, "a formula that starts and ends with $$ lacks one of them")
+            elif child.type == "text" and re.search(r"\][(\[]", child.content):
+                self.problem(number, "this is no link: write [text](target), and code in backticks")
 
     def links(self) -> tuple[Link, ...]:
         """Links and images that point into the project; those with a scheme are left alone."""
         links = []
         for token in self.tokens:
-            for child in token.children or ():
+            for line, child in _children(token):
                 target = str(child.attrGet("href") or child.attrGet("src") or "")
                 if child.type not in ("link_open", "image"):
                     continue
                 if not target:
-                    self.problem(_line(token), "a link without a target")
+                    self.problem(line, "a link without a target")
                 elif not re.match(r"https?:|mailto:", target):
-                    links.append(Link(self.line_of(token, target), target))
+                    links.append(Link(line, target))
         return tuple(links)
-
-    def line_of(self, token: Token, text: str) -> int:
-        """The line of an inline token that holds the text; its first line where none does."""
-        for number in range(*(token.map or (0, 0))):
-            if text in self.lines[number]:
-                return number + 1
-        return _line(token)
 
     # --- the sections
 
     def fences(self, section: _Section) -> list[Fence]:
+        """The fences of a section; a wrong info string has been a problem already."""
         fences = []
         for token in section.tokens:
-            if token.type == "fence" and (info := INFO.fullmatch(token.info.strip())):
+            if token.type == "fence":
+                language, _, options = token.info.strip().partition(" ")
+                title = TITLE.search(options)
                 fences.append(
-                    Fence(_line(token), info["language"], info["title"] or "", token.content)
+                    Fence(_line(token), language, title[1] if title else "", token.content)
                 )
         return fences
 
@@ -483,45 +545,53 @@ class _Reader:
         return self.text(section)
 
     def in_code(self, section: _Section | None) -> tuple[tuple[Embed, ...], tuple[Fence, ...]]:
+        if section is None:
+            return (), ()
         embeds: list[Embed] = []
-        code: list[Fence] = []
+        fences = self.fences(section)
+        code = [fence for fence in fences if fence.language == "python"]
+        lines = {fence.line for fence in code}
         for token in self.tokens:
-            if token.type != "fence" or "--8<--" not in token.content:
+            if token.type != "fence":
                 continue
-            here = (
-                section is not None
-                and token in section.tokens
-                and token.info.split()[:1] == ["python"]
-            )
-            for number, line in enumerate(token.content.split("\n"), _line(token) + 1):
-                if "--8<--" not in line:
+            for number, text in enumerate(token.content.split("\n"), _line(token) + 1):
+                if "--8<--" not in text:
                     continue
-                match = EMBED.fullmatch(line)
-                if not here:
-                    self.problem(number, "an embed stands in a Python fence of '## In code'")
+                match = EMBED.fullmatch(text)
+                if _line(token) not in lines:
+                    self.problem(number, "embed in a ```python fence of '## In code', nowhere else")
                 elif not match:
-                    self.problem(number, 'an embed reads --8<-- "snippets/file.py:name"')
+                    self.problem(
+                        number, 'an embed is a line of its own: --8<-- "snippets/file.py:name"'
+                    )
                 else:
                     embeds.append(Embed(number, match["file"], match["name"]))
-        if section is not None:
-            code = [fence for fence in self.fences(section) if fence.language == "python"]
-            if not any("--8<--" in fence.code for fence in code):
-                self.problem(section.line, "'## In code' embeds nothing from snippets")
-        return tuple(embeds), tuple(code)
+        if "--8<--" not in self.text(section):
+            self.problem(
+                section.line,
+                "'## In code' embeds nothing: --8<-- \"snippets/file.py:name\" in a ```python fence",
+            )
+        sound = [
+            fence
+            for fence in code
+            if all(EMBED.fullmatch(text) for text in fence.code.split("\n") if "--8<--" in text)
+        ]
+        return tuple(embeds), tuple(sound)
 
     def check(self, section: _Section | None) -> Fence | None:
+        if section is None:
+            return None
+        fences = self.fences(section)
+        lines = {fence.line for fence in fences}
         for token in self.tokens:
             if (
                 token.type == "fence"
                 and 'title="check"' in token.info
-                and (section is None or token not in section.tokens)
+                and _line(token) not in lines
             ):
                 self.problem(_line(token), "a check outside '## Check'")
-        if section is None:
-            return None
-        fences = self.fences(section)
         checks = [fence for fence in fences if fence.title == "check"]
-        if not checks:
+        if not fences:
             self.problem(
                 section.line, 'the section needs one fence that starts with ```python title="check"'
             )
@@ -536,7 +606,7 @@ class _Reader:
         if not checks:
             return None
         if checks[0].language != "python":
-            self.problem(checks[0].line, f"the check is Python, not {checks[0].language}")
+            self.problem(checks[0].line, 'the check starts with ```python title="check"')
             return None
         found = assertions.findings(checks[0].code)
         for line, message in found:
@@ -551,7 +621,7 @@ class _Reader:
         for fence in fences:
             words = fence.title.split(" ")
             if fence.language != "diff":
-                self.problem(fence.line, "a break is a ```diff")
+                self.problem(fence.line, "the fences of this section are breaks: each a ```diff")
             elif len(words) != 3 or words[0] != "break" or not NAME.fullmatch(words[1]):
                 self.problem(
                     fence.line,
@@ -563,13 +633,18 @@ class _Reader:
                 breaks[words[1]] = Break(
                     fence.line, words[1], words[2], fence.code, self.above(section, fence)
                 )
-        for found in breaks.values():
-            self.break_form(found)
         if not fences:
-            self.problem(section.line, "the section has no break: at least one ```diff")
-        if not any(token.type == "paragraph_open" for token in section.tokens):
-            self.problem(section.line, "say in a sentence or two what goes wrong under the break")
-        return tuple(breaks.values())
+            self.problem(
+                section.line,
+                'the section has no break: ```diff title="break no-scale snippets/attention.py"',
+            )
+        for found in breaks.values():
+            if not found.reason:
+                self.problem(
+                    found.line,
+                    f"say above break {found.name}, in a sentence or two, what goes wrong",
+                )
+        return tuple(found for found in breaks.values() if self.is_well_formed(found))
 
     def above(self, section: _Section, fence: Fence) -> str:
         """The text of a section between the fence before this one and this one."""
@@ -580,11 +655,15 @@ class _Reader:
         ]
         return "\n".join(self.lines[max(ends, default=section.line) : fence.line - 1]).strip()
 
-    def break_form(self, found: Break) -> None:
+    def is_well_formed(self, found: Break) -> bool:
+        """Whether a break can be applied; if not, the problems say why."""
+        before = len(self.problems)
         for number, line in enumerate(found.diff.split("\n"), found.line + 1):
-            if line and line[0] not in "-+ ":
+            if line.startswith(("---", "+++", "@@")):
+                self.problem(number, "leave out the header of the diff: the title names the file")
+            elif line and line[0] not in "-+ ":
                 self.problem(number, "a line of a break starts with '-', '+' or a blank")
-        if not any(line.startswith(("-", "+")) for line in found.diff.split("\n")):
+        if not re.search("^[-+]", found.diff, re.M):
             self.problem(found.line, f"break {found.name} has no line with '-' or '+'")
         elif not found.old.strip():
             self.problem(
@@ -597,6 +676,7 @@ class _Reader:
             self.problem(
                 found.line, f"break {found.name} must change a file of snippets/, not {found.file}"
             )
+        return len(self.problems) == before
 
     def entries(self, section: _Section | None) -> tuple[Entry, ...]:
         """The H3 headings of a section, each with an explicit anchor and a text."""
@@ -612,13 +692,15 @@ class _Reader:
             self.problem(
                 section.line, f"'## {section.name}' has no entry: a line '### Title {{ #anchor }}'"
             )
+            return ()
         ends = [line for line, _ in heads[1:]] + [section.end]
         for (line, text), end in zip(heads, ends, strict=True):
             match = ANCHOR.fullmatch(text)
-            if not match or not NAME.fullmatch(match["anchor"]):
+            if not match or not match["title"] or not NAME.fullmatch(match["anchor"]):
                 self.problem(
                     line,
-                    f"the heading {text!r} needs an anchor of its own: ### Title {{ #anchor }}",
+                    f"the heading {text!r} needs a title, and an anchor in lower case with hyphens: "
+                    "### Title { #anchor }",
                 )
                 continue
             body = "\n".join(self.lines[line : end - 1]).strip()
@@ -628,17 +710,22 @@ class _Reader:
         return tuple(entries)
 
     def anchors(self, question: Question) -> None:
+        """Each anchor is that of one entry: what cards are named after, and links lead to."""
+        entries = {entry.line for entry in question.misconceptions + question.follow_ups}
+        entries |= {problem.line for problem in self.problems}  # or told already
         used = {slug(name): "a section" for name in SECTIONS}
         for token, text in self.headings(self.tokens):
             match = ANCHOR.fullmatch(text)
-            if not match:
+            if not match or token.tag in ("h1", "h2"):
                 continue
-            if match["anchor"] in used:
+            line, anchor = _line(token), match["anchor"]
+            if anchor in used:
+                self.problem(line, f"the anchor #{anchor} is taken by {used[anchor]}")
+            elif line not in entries:
                 self.problem(
-                    _line(token),
-                    f"the anchor #{match['anchor']} is taken by {used[match['anchor']]}",
+                    line, "only entries of '## Misconceptions' and '## Follow-ups' have an anchor"
                 )
-            used.setdefault(match["anchor"], f"line {_line(token)}")
+            used.setdefault(anchor, f"line {line}")
 
     def references(self, section: _Section | None) -> None:
         if section is None:
@@ -647,17 +734,18 @@ class _Reader:
         if not any(token.type == "list_item_open" for token in section.tokens):
             self.problem(section.line, "'## References' lists nothing: one item a source")
         for item in items:
-            if PAPER.search(item.content) and not PLACE.search(
-                re.sub(r"\[.*?\]\(.*?\)", "", item.content)
-            ):
-                self.problem(_line(item), "the reference names a paper but no section of it")
+            if PAPER.search(item.content) and not PLACE.search(_outside_links(item)):
+                self.problem(
+                    _line(item),
+                    "the reference names a paper but no place in it, such as 'section 3.2'",
+                )
 
 
 def _with_problems(question: Question, problems: list[Problem], lines: list[str]) -> Question:
     """Sort the problems; where a TODO is left, it is the only thing said of its line."""
     todo = {number for number, line in enumerate(lines, 1) if TODO in line}
     kept = {problem for problem in problems if problem.line not in todo}
-    kept |= {Problem(number, f"still to write: {lines[number - 1].strip()}") for number in todo}
+    kept |= {Problem.of(number, f"still to write: {lines[number - 1].strip()}") for number in todo}
     return Question(**{**question.__dict__, "problems": tuple(sorted(kept))})
 
 
@@ -671,6 +759,32 @@ def _line(token: Token) -> int:
     return token.map[0] + 1 if token.map else 1
 
 
+def _children(token: Token) -> Iterator[tuple[int, Token]]:
+    """The inline tokens below a token, each with its line."""
+    line = _line(token)
+    for child in token.children or ():
+        yield line, child
+        line += (child.type in ("softbreak", "hardbreak")) + child.content.count("\n")
+
+
+def _outside_links(token: Token) -> str:
+    """The text of an inline token without that of its links: a title may say "section" too."""
+    depth, text = 0, ""
+    for child in token.children or ():
+        depth += child.nesting if child.type.startswith("link_") else 0
+        text += "" if depth else f"{child.content} "
+    return text
+
+
+def _is_plain(heading: Token) -> bool:
+    """Whether a heading is one for every reader of Markdown: `#` at the left margin."""
+    return heading.level == 0 and heading.markup.startswith("#")
+
+
+def _is_name(item: object) -> bool:
+    return isinstance(item, str) and bool(NAME.fullmatch(item) or item == TODO)
+
+
 def _order(section: str) -> int:
     return list(SECTIONS).index(section)
 
@@ -681,4 +795,4 @@ def _words(token: Token) -> int:
         " formula " if child.type.startswith("math") else child.content if child.content else " "
         for child in token.children or ()
     )
-    return len(text.split())
+    return sum(any(map(str.isalnum, word)) for word in text.split())

@@ -1,5 +1,6 @@
 """The knowledge base on disk: its questions, and the rules that need more than one file."""
 
+import os
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,8 +11,8 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from drill.assertions import imported_modules
-from drill.embed import definition
-from drill.page import Problem, Question, parse, parser
+from drill.embed import definition, expand
+from drill.page import Embed, Problem, Question, parse, parser
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Project:
     def sources(self) -> dict[str, str]:
         """The snippets: file name, such as "snippets/attention.py" -> source."""
         files = sorted((self.root / "snippets").glob("*.py"))
-        return {f"snippets/{file.name}": file.read_text(encoding="utf-8") for file in files}
+        return {f"snippets/{file.name}": _text(file) for file in files}
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -49,15 +50,16 @@ class Project:
 
     def needed_by(self, question: Question) -> dict[str, str]:
         """The snippets that a check imports, directly or through one another, and those its breaks change."""
-        files = {found.file for found in question.breaks}
-        codes = [question.check.code] if question.check else []
+        files = {found.file for found in question.breaks} & set(self.sources)
+        codes = [self.sources[file] for file in files]
+        codes += [question.check.code] if question.check else []
         while codes:
             found = {
                 f"{module.replace('.', '/')}.py" for module in imported_modules(codes.pop())
             } & set(self.sources)
             codes += [self.sources[file] for file in found - files]
             files |= found
-        return {file: self.sources[file] for file in sorted(files & set(self.sources))}
+        return {file: self.sources[file] for file in sorted(files)}
 
     @cached_property
     def indexes(self) -> dict[str, Index]:
@@ -89,11 +91,15 @@ class Project:
             text = file.read_bytes().decode("utf-8")
         except UnicodeDecodeError as error:
             line = file.read_bytes()[: error.start].count(b"\n") + 1
-            return Question(topic, id, problems=(Problem(line, "the page is not UTF-8"),))
+            return Question(
+                topic,
+                id,
+                problems=(Problem(line, "the page is not UTF-8: save it in that encoding"),),
+            )
         return parse(text, topic, id)
 
     def _index(self, file: Path) -> Index:
-        tokens = parser().parse(file.read_text(encoding="utf-8-sig"))
+        tokens = parser().parse(_text(file))
         titles = [inline.content for token, inline in zip(tokens, tokens[1:]) if token.tag == "h1"]
         folder = file.parent.relative_to(self.root / "docs").as_posix()
         entries = {
@@ -117,7 +123,7 @@ class Project:
             *self._links(question, others),
             *self._listing(question),
         }
-        kept = [problem for problem in found if problem.line not in todo]
+        kept = [Problem.of(*problem) for problem in found if problem.line not in todo]
         return replace(question, problems=tuple(sorted({*question.problems, *kept})))
 
     def _identity(self, question: Question, others: list[Question]) -> Iterator[Problem]:
@@ -130,21 +136,36 @@ class Project:
                 yield Problem(question.related_line, f"related: there is no page {id}")
 
     def _embeds(self, question: Question) -> Iterator[Problem]:
-        for embed in question.embeds:
+        missing = [
+            Problem(embed.line, reason)
+            for embed in question.embeds
+            if (reason := self._why_missing(embed))
+        ]
+        yield from missing
+        for fence in question.code if not missing else ():
             try:
-                definition(self.sources[embed.file], embed.name, embed.file)
-            except KeyError:
-                yield Problem(embed.line, f"there is no file {embed.file}")
+                expand(fence.code, self.sources.__getitem__)
             except LookupError as error:
-                yield Problem(embed.line, str(error))
+                yield Problem(fence.line, str(error))
             except SyntaxError as error:
-                yield Problem(embed.line, f"{embed.file}:{error.lineno} is not Python: {error.msg}")
+                yield Problem(fence.line, f"with what it embeds, this is not Python: {error.msg}")
+
+    def _why_missing(self, embed: Embed) -> str:
+        """Why there is nothing to embed; empty where there is."""
+        if embed.file not in self.sources:
+            return f"there is no file {embed.file}"
+        try:
+            definition(self.sources[embed.file], embed.name, embed.file)
+        except LookupError as error:
+            return str(error)
+        except SyntaxError as error:
+            return f"{embed.file}:{error.lineno} is not Python: {error.msg}"
+        return ""
 
     def _breaks(self, question: Question) -> Iterator[Problem]:
         for found in question.breaks:
             if found.file not in self.sources:
-                if found.file.startswith("snippets/"):
-                    yield Problem(found.line, f"break {found.name}: there is no file {found.file}")
+                yield Problem(found.line, f"break {found.name}: there is no file {found.file}")
                 continue
             try:
                 found.apply(self.sources[found.file])
@@ -152,20 +173,22 @@ class Project:
                 yield Problem(found.line, str(error))
 
     def _links(self, question: Question, others: list[Question]) -> Iterator[Problem]:
-        anchors = {other.path: other.anchors for other in others}
         for link in question.links:
-            target, _, anchor = unquote(link.target).partition("#")
+            target, _, anchor = (unquote(part) for part in link.target.partition("#"))
             path = (
                 posixpath.normpath(f"docs/{question.topic}/{target}") if target else question.path
             )
-            if (
-                target.startswith("/")
-                or not path.startswith("docs/")
-                or not (self.root / path).is_file()
-            ):
+            if target.startswith("/") or not path.startswith("docs/"):
+                yield Problem(
+                    link.line,
+                    f"broken link: {target} is not a path from this page to another of docs/",
+                )
+            elif not os.path.isfile(self.root / path):  # a pathlib.Path raises where it is too long
                 yield Problem(link.line, f"broken link: there is no file {target}")
-            elif anchor and path in anchors and anchor not in anchors[path]:
-                yield Problem(link.line, f"broken link: {path} has no anchor #{anchor}")
+            elif anchor:
+                page = next((other for other in others if other.path == path), None)
+                if page and anchor not in page.anchors:
+                    yield Problem(link.line, f"broken link: {path} has no anchor #{anchor}")
 
     def _listing(self, question: Question) -> Iterator[Problem]:
         index = self.indexes.get(question.topic)
@@ -177,7 +200,7 @@ class Project:
         line, text = index.entries.get(question.path.removeprefix("docs/"), (0, ""))
         if not line:
             yield Problem(1, f"{index.path} does not list this page")
-        elif text != question.title:
+        elif question.title and text != _plain(question.title):
             yield Problem(
                 question.title_line,
                 f"{index.path}:{line} calls this page {text!r}, its title is {question.title!r}",
@@ -209,12 +232,24 @@ def _listed_links(tokens: list[Token]) -> Iterator[tuple[int, str, str]]:
             yield (
                 token.map[0] + 1 if token.map else 1,
                 unquote(target),
-                "".join(_source(child) for child in children[1:close]),
+                _text_of(children[1:close]),
             )
 
 
-def _source(token: Token) -> str:
-    """The Markdown of an inline token of a link's text."""
-    if token.type == "math_inline":
-        return f"${token.content}$"
-    return f"`{token.content}`" if token.type == "code_inline" else token.content
+def _text_of(tokens: list[Token]) -> str:
+    """What inline tokens say: Markdown's own signs gone, but for those of math and code."""
+    signs = {"math_inline": "$", "code_inline": "`"}
+    return "".join(
+        f"{signs.get(token.type, '')}{token.content}{signs.get(token.type, '')}" for token in tokens
+    )
+
+
+def _plain(markdown: str) -> str:
+    """One line of Markdown as an index's link says it."""
+    [inline] = parser().parseInline(markdown)
+    return _text_of(inline.children or [])
+
+
+def _text(file: Path) -> str:
+    """A file's text, with a sign in place of each byte that is not UTF-8, and without a BOM."""
+    return file.read_text(encoding="utf-8-sig", errors="replace")
