@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 mpl.use("agg")
 mpl.rcParams.update(
     {
-        "figure.figsize": (7, 4),
+        "figure.figsize": (5.6, 4),  # inches: the text stays legible on a phone
         "figure.constrained_layout.use": True,
         "savefig.transparent": True,
         "svg.fonttype": "none",  # text stays text: it is read aloud, and takes the page's font
@@ -42,5 +42,8 @@ def show(figure: Figure, alt: str) -> HTML:
     svg = buffer.getvalue()[buffer.getvalue().index("<svg") :]
     svg = svg.replace("#000000", "currentColor")
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
-    svg = svg.replace("<svg ", f'<svg role="img" aria-label="{html.escape(alt)}" ', 1)
+    # What holds for the drawing must not hold for the whole page.
+    svg = re.sub(r"<style.*?</style>\s*", "", svg, flags=re.DOTALL)
+    attributes = f'role="img" aria-label="{html.escape(alt)}" stroke-linejoin="round"'
+    svg = svg.replace("<svg ", f"<svg {attributes} ", 1)
     return HTML(f'<figure class="drill-figure">{svg}</figure>')

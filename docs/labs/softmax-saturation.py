@@ -52,7 +52,7 @@ def plot(quantity, label):
     ax.set_xscale("log", base=4)
     ax.set_xlabel("width d of a head")
     ax.set_ylabel(label)
-    figure.legend(loc="outside upper center", ncols=3)
+    figure.legend(loc="outside upper center", ncols=2)
     return figure
 
 

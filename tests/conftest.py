@@ -1,0 +1,64 @@
+"""The site, built once for all tests that look at it, in a copy that the work tree never sees."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+NEEDED = ["docs", "snippets", "drill", "mkdocs.yml", "pyproject.toml", "requirements.lock"]
+ADDRESSES = {
+    "SITE_URL": "https://drill.example/dl/",
+    # With a repository on GitHub a theme that was wired wrongly would ask api.github.com.
+    "REPO_URL": "https://github.com/someone/dl-drill",
+}
+
+Build = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of what a build needs: a build may write the ledger and a cache beside the pages."""
+    folder = tmp_path_factory.mktemp("checkout")
+    ledger = [name for name in ("cards.lock.json",) if (ROOT / name).exists()]
+    for name in NEEDED + ledger:
+        if (ROOT / name).is_dir():
+            shutil.copytree(
+                ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".*")
+            )
+        else:
+            shutil.copy2(ROOT / name, folder / name)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def build() -> Build:
+    """`drill build --out OUT`, run by itself in a checkout: build(checkout, out, TZ="UTC")."""
+
+    def run(checkout: Path, out: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
+        plain = {name: text for name, text in os.environ.items() if name != "DRILL_DEBUG"}
+        return subprocess.run(
+            [sys.executable, "-m", "drill", "build", "--out", str(out)],
+            cwd=checkout,
+            env={**plain, **ADDRESSES, **variables},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def site(checkout: Path, build: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the built site."""
+    out = tmp_path_factory.mktemp("built") / "site"
+    done = build(checkout, out)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return out

@@ -1,0 +1,677 @@
+"""The built site, read as files: what its pages show, where its links lead, and when it is not built."""
+
+import ast
+import builtins
+import dis
+import gzip
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import CodeType
+from typing import NamedTuple
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from drill.check import Report, check_once
+from drill.page import Question
+from drill.project import Project
+
+ROOT = Path(__file__).parent.parent.parent
+QUESTIONS = Project(ROOT).questions
+SITE_URL = "https://drill.example/dl/"
+REPO_URL = "https://github.com/someone/dl-drill"
+LABS = sorted(file.stem for file in (ROOT / "docs/labs").glob("[!_]*.py"))
+TOPICS = re.findall(r"^\d+\. \[.*\]\((.*)/index\.md\)", (ROOT / "docs/index.md").read_text(), re.M)
+
+every_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)
+every_lab = pytest.mark.parametrize("lab", LABS)
+every_topic = pytest.mark.parametrize("topic", TOPICS)
+Pages = dict[str, BeautifulSoup]
+Tree = dict[str, tuple[int, bytes]]
+Build = Callable[..., "subprocess.CompletedProcess[str]"]
+Damage = Callable[[Path], None]
+
+
+class Failed(NamedTuple):
+    """How a build over a standing site ended, and the site before it."""
+
+    code: int
+    out: str
+    err: str
+    before: Tree
+    site: Path
+
+    @property
+    def said(self) -> str:
+        return self.out + self.err
+
+
+Fail = Callable[[Damage], Failed]
+
+
+# --- reading the site
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path) -> Pages:
+    """Every page by its path within the site, "attention/index.html"."""
+    return {
+        file.relative_to(site).as_posix(): BeautifulSoup(file.read_bytes(), "html.parser")
+        for file in sorted(site.rglob("*.html"))
+    }
+
+
+@pytest.fixture(scope="module")
+def reports(checkout: Path) -> dict[str, Report]:
+    """What the check and the breaks of each page say, measured apart from the build."""
+    return {report.question.id: report for report in check_once(Project(checkout))}
+
+
+def page_of(question: Question) -> str:
+    return f"{question.topic}/{question.id}/index.html"
+
+
+def source_of(page: str, checkout: Path) -> str:
+    """The source of a page, relative to docs/: of "labs/a/index.html" it is "labs/a.py"."""
+    folder = page.removesuffix("index.html").rstrip("/")
+    names = [f"{folder}/index.md".lstrip("/"), f"{folder}.md", f"{folder}.py"]
+    return next(name for name in names if (checkout / "docs" / name).is_file())
+
+
+def section(page: BeautifulSoup, anchor: str) -> list[Tag]:
+    """The elements between a heading and the next one of its kind."""
+    heading = page.find(id=anchor)
+    assert isinstance(heading, Tag)
+    found: list[Tag] = []
+    for element in heading.find_next_siblings():
+        if element.name == heading.name:
+            break
+        found.append(element)
+    return found
+
+
+def code_blocks(elements: list[Tag]) -> list[str]:
+    return [
+        e.select_one("pre > code").get_text() for e in elements if "highlight" in e.get("class", [])
+    ]
+
+
+def following(page: BeautifulSoup, title: str) -> Tag:
+    """What stands right below the block of code with this title."""
+    [name] = [name for name in page.select(".filename") if name.get_text() == title]
+    below = name.parent.find_next_sibling()
+    assert isinstance(below, Tag)
+    return below
+
+
+def title_of(page: BeautifulSoup) -> str:
+    """The text of the main heading, without the link to itself."""
+    heading = page.select_one("article h1")
+    return "".join(heading.find_all(string=True, recursive=False)).strip()
+
+
+def target(page: str, link: str) -> tuple[str, str] | None:
+    """The file of the site and the anchor that a link on a page means; None if it leaves the site."""
+    address = urljoin(urljoin(SITE_URL, page), link)
+    if not address.startswith(SITE_URL):
+        return None
+    path = unquote(urlsplit(address).path).removeprefix(urlsplit(SITE_URL).path)
+    whole = f"{path}index.html" if path == "" or path.endswith("/") else path
+    return whole, unquote(urlsplit(address).fragment)
+
+
+def listed(index: Path) -> list[tuple[str, str]]:
+    """The numbered links of an index page: text and target."""
+    return re.findall(r"^\d+\. \[(.*)\]\((.*)\)", index.read_text(encoding="utf-8"), re.M)
+
+
+# --- pages
+
+
+def test_every_source_has_its_page(pages: Pages, checkout: Path) -> None:
+    """All Markdown and all labs are there, and besides them only the page for wrong addresses."""
+    docs = checkout / "docs"
+    sources = [*docs.rglob("*.md"), *docs.glob("labs/[!_]*.py")]
+
+    shown = {source_of(page, checkout) for page in pages if page != "404.html"}
+
+    assert shown == {file.relative_to(docs).as_posix() for file in sources}
+
+
+def test_no_page_shows_a_fence_as_text(pages: Pages) -> None:
+    """No paragraph, list item or cell starts with backticks, which is how a misread fence looks."""
+    wrong = [
+        (page, element.get_text()[:60])
+        for page, soup in pages.items()
+        for element in soup.select("article :is(p, li, td, div, h2, h3)")
+        if element.get_text().lstrip().startswith(("```", "~~~"))
+    ]
+
+    assert wrong == []
+
+
+def test_no_embed_is_left(pages: Pages) -> None:
+    """Every `--8<--` became code."""
+    assert [page for page, soup in pages.items() if "--8<" in soup.get_text()] == []
+
+
+@every_question
+def test_embedded_code_is_that_of_the_snippets(
+    question: Question, pages: Pages, checkout: Path
+) -> None:
+    """Under "In code" stands every embedded definition, as it is in its file."""
+    shown = "\n".join(code_blocks(section(pages[page_of(question)], "in-code")))
+
+    for embed in question.embeds:
+        source = (checkout / embed.file).read_text(encoding="utf-8")
+        [node] = [n for n in ast.parse(source).body if getattr(n, "name", "") == embed.name]
+        assert ast.get_source_segment(source, node) in shown
+
+
+@every_question
+def test_shown_code_has_the_imports_it_needs(question: Question, pages: Pages) -> None:
+    """Pasted into an empty notebook it runs, and every global name it uses is there."""
+    namespace: dict[str, object] = {}
+    blocks = code_blocks(section(pages[page_of(question)], "in-code"))
+
+    for block in blocks:
+        exec(compile(block, "<page>", "exec"), namespace)
+    used = {name for block in blocks for name in global_names(compile(block, "<page>", "exec"))}
+
+    assert used
+    assert used - set(namespace) - set(dir(builtins)) == set()
+
+
+def global_names(code: CodeType) -> Iterator[str]:
+    """The names that code, or a function in it, takes from the module."""
+    for instruction in dis.get_instructions(code):
+        if instruction.opname in {"LOAD_GLOBAL", "LOAD_NAME"}:
+            yield instruction.argval
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from global_names(constant)
+
+
+@every_question
+def test_a_check_bears_the_mark_verified(question: Question, pages: Pages) -> None:
+    """Right below the check stands that it passes, and that all breaks are caught."""
+    mark = following(pages[page_of(question)], "check")
+
+    assert "drill-result--passed" in mark["class"]
+    assert mark.get_text().startswith("Verified: the check passes")
+
+
+@every_question
+def test_a_break_shows_what_the_check_says_under_it(
+    question: Question, pages: Pages, reports: dict[str, Report]
+) -> None:
+    """Right below each diff stands the message measured for that break, word for word."""
+    page = pages[page_of(question)]
+    marks = [
+        following(page, f"break {found.name} {found.file}")
+        for found in reports[question.id].question.breaks
+    ]
+
+    assert all("drill-result--broken" in mark["class"] for mark in marks)
+    assert all(mark.get_text().startswith("Caught: the check then fails with ") for mark in marks)
+    assert [mark.code.get_text() for mark in marks] == [
+        result.error for result in reports[question.id].breaks
+    ]
+
+
+@every_question
+def test_level_and_tags_stand_below_the_title(question: Question, pages: Pages) -> None:
+    """They come from the front matter, which itself is not shown."""
+    line = pages[page_of(question)].select_one("article h1 + .drill-meta")
+
+    assert line.get_text() == f"Level {question.level}: {', '.join(question.tags)}"
+
+
+# --- the foot
+
+
+@every_question
+def test_related_questions_are_linked_by_their_titles(question: Question, pages: Pages) -> None:
+    """Each link at the foot leads to the page that bears the name it shows, in the given order."""
+    page = page_of(question)
+    links = pages[page].select(".drill-foot li a")
+
+    found = [target(page, link["href"]) for link in links]
+
+    assert [file.split("/")[1] for file, _ in found] == list(question.related)
+    assert [link.get_text() for link in links] == [title_of(pages[file]) for file, _ in found]
+
+
+def test_every_page_links_to_its_source(pages: Pages, checkout: Path) -> None:
+    """The edit link names the file in the repository of REPO_URL."""
+    links = {
+        page: soup.find("a", string="Edit this page")["href"]
+        for page, soup in pages.items()
+        if page != "404.html"
+    }
+
+    assert links == {
+        page: f"{REPO_URL}/edit/main/docs/{source_of(page, checkout)}" for page in links
+    }
+
+
+def test_every_page_links_to_a_report_of_errors(pages: Pages, checkout: Path) -> None:
+    """The report link opens an issue in the repository of REPO_URL, titled with the file."""
+    links = {
+        page: unquote(soup.find("a", string="report an error")["href"])
+        for page, soup in pages.items()
+        if page != "404.html"
+    }
+
+    assert links == {
+        page: f"{REPO_URL}/issues/new?title={source_of(page, checkout)}: " for page in links
+    }
+
+
+# --- navigation
+
+
+def test_the_tabs_are_the_topics_in_the_order_of_home(pages: Pages, checkout: Path) -> None:
+    """Every page has the same tabs: home, the topics in the order in which it lists them, others."""
+    names = [text for text, _ in listed(checkout / "docs/index.md")]
+
+    tabs = {
+        page: [" ".join(tab.get_text().split()) for tab in soup.select(".md-tabs__link")]
+        for page, soup in pages.items()
+    }
+
+    assert [page for page, tab in tabs.items() if tab[1 : len(names) + 1] != names] == []
+    assert len({tuple(tab) for tab in tabs.values()}) == 1
+
+
+@every_topic
+def test_a_topic_lists_its_questions_in_the_order_of_its_index(
+    topic: str, pages: Pages, checkout: Path
+) -> None:
+    """The navigation of a topic has the links of its index page, with their texts."""
+    page = f"{topic}/index.html"
+    links = pages[page].select(
+        ".md-nav--primary > .md-nav__list > .md-nav__item--active .md-nav__list a.md-nav__link"
+    )
+    outside = {link for link in links if link.find_parent(class_="md-nav--secondary")}
+    shown = [
+        (" ".join(link.get_text().split()), target(page, link["href"]))
+        for link in links
+        if link not in outside
+    ]
+
+    assert shown == [
+        (text, (f"{topic}/{Path(name).stem}/index.html", ""))
+        for text, name in listed(checkout / f"docs/{topic}/index.md")
+    ]
+
+
+def test_home_leads_to_the_deck(pages: Pages) -> None:
+    """From home the Anki package is at most two clicks away."""
+    near = {"index.html", *linked("index.html", pages)} & set(pages)
+
+    assert "decks/dl-drill.apkg" in {file for page in near for file in linked(page, pages)}
+
+
+def linked(page: str, pages: Pages) -> list[str]:
+    """The files of the site that the text of a page links to."""
+    links = [target(page, link["href"]) for link in pages[page].select("article a[href]")]
+    return [found[0] for found in links if found]
+
+
+def test_the_deck_is_an_anki_package(site: Path) -> None:
+    """It is an archive with a collection and a list of media."""
+    with zipfile.ZipFile(site / "decks/dl-drill.apkg") as package:
+        names = package.namelist()
+
+    assert "media" in names
+    assert any(name.startswith("collection.anki2") for name in names)
+
+
+# --- links and requests
+
+
+def test_every_internal_link_leads_somewhere(pages: Pages, site: Path) -> None:
+    """Whatever a page links to or loads within the site is a file of it, and its anchor is there."""
+    broken = []
+    for page, soup in pages.items():
+        for element in soup.select("[href], [src]"):
+            link = element.get("href") or element.get("src")
+            file, anchor = target(page, link) or (page, "")
+            known = pages.get(file)
+            if not (site / file).is_file() or (known and anchor and not known.find(id=anchor)):
+                broken.append((page, link))
+
+    assert broken == []
+
+
+def test_no_page_loads_from_another_origin(pages: Pages) -> None:
+    """Scripts, styles, images, frames and hints stay within the site."""
+    foreign = [
+        (page, address)
+        for page, soup in pages.items()
+        for element in soup.select("[src], [srcset], [data], [poster], link[href]")
+        for address in [element.get(name) for name in ("src", "srcset", "data", "poster")]
+        + [element.get("href") if element.name == "link" else None]
+        if address and target(page, address) is None
+    ]
+
+    assert foreign == []
+
+
+def test_no_inline_script_or_style_loads_from_another_origin(pages: Pages) -> None:
+    """What stands in the pages themselves names no address at all."""
+    inline = [
+        (page, text)
+        for page, soup in pages.items()
+        for text in [
+            *(element.get_text() for element in soup.select("script, style")),
+            *(element["style"] for element in soup.select("[style]")),
+        ]
+        if re.search(r"https?:|url\(\s*['\"]?//", text)
+    ]
+
+    assert inline == []
+
+
+def test_no_page_makes_the_theme_fetch_mermaid(pages: Pages) -> None:
+    """The theme would load diagrams' renderer from unpkg.com: pages have none."""
+    assert [page for page, soup in pages.items() if soup.select(".mermaid")] == []
+
+
+def test_no_style_sheet_loads_from_another_origin(site: Path) -> None:
+    """Each url() and @import of a style sheet is relative or holds its data."""
+    foreign = [
+        (sheet.name, address)
+        for sheet in site.rglob("*.css")
+        for address in css_addresses(sheet)
+        if re.match(r"(https?:)?//", address)
+    ]
+
+    assert foreign == []
+
+
+def test_every_font_and_image_of_a_style_sheet_is_there(site: Path) -> None:
+    """What url() names exists; only KaTeX's fallbacks for browsers without WOFF2 are left out."""
+    missing = [
+        (sheet.name, address)
+        for sheet in site.rglob("*.css")
+        for address in css_addresses(sheet)
+        if not address.startswith(("data:", "#"))
+        and not (sheet.parent / address.partition("?")[0]).is_file()
+    ]
+
+    assert [
+        address for _, address in missing if not re.search(r"KaTeX_.*\.(woff|ttf)$", address)
+    ] == []
+
+
+def css_addresses(sheet: Path) -> list[str]:
+    """What a style sheet refers to."""
+    text = sheet.read_text(encoding="utf-8")
+    found = re.findall(
+        r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"']*))\s*\)|@import\s+["']([^"']*)""", text
+    )
+    return ["".join(groups).strip() for groups in found]
+
+
+def test_no_script_imports_from_another_origin(site: Path) -> None:
+    """Imports, workers and requests with a literal address name files of the site."""
+    load = re.compile(
+        r"""(?:\bimport\s*\(?|\bfrom|\bimportScripts\(|\bnew (?:Shared)?Worker\(|\bfetch\()"""
+        r"""\s*["'`](?:https?:)?//[^"'`]*"""
+    )
+    scripts = [file for file in site.rglob("*") if file.suffix in {".js", ".mjs"}]
+
+    foreign = [
+        (file.name, address)
+        for file in scripts
+        for address in load.findall(file.read_text(encoding="utf-8"))
+    ]
+
+    assert scripts
+    assert foreign == []
+
+
+def test_the_sitemap_has_every_page(site: Path, pages: Pages) -> None:
+    """Each page is listed under SITE_URL, save the one for wrong addresses."""
+    locations = re.findall(r"<loc>(.*?)</loc>", (site / "sitemap.xml").read_text(encoding="utf-8"))
+
+    assert sorted(locations) == sorted(
+        SITE_URL + page.removesuffix("index.html") for page in pages if page != "404.html"
+    )
+
+
+@pytest.mark.parametrize("read", [bytes, gzip.decompress], ids=["plain", "gzipped"])
+def test_the_sitemap_has_no_dates(read: Callable[[bytes], bytes], site: Path) -> None:
+    """A date would make two builds of the same sources differ."""
+    name = "sitemap.xml" if read is bytes else "sitemap.xml.gz"
+
+    text = read((site / name).read_bytes()).decode()
+
+    assert "<loc>" in text
+    assert not re.search(r"lastmod|\d{4}-\d\d-\d\d", text)
+
+
+# --- labs
+
+
+def cells(source: str) -> list[str]:
+    """The code cells of a percent script."""
+    parts = re.split(r"^# %%(.*)\n", source, flags=re.M)[1:]
+    return [code.strip() for kind, code in zip(parts[::2], parts[1::2]) if not kind.strip()]
+
+
+@every_lab
+def test_a_lab_shows_its_code(lab: str, pages: Pages, checkout: Path) -> None:
+    """Every code cell of the script stands on the page, in order and unchanged."""
+    source = (checkout / f"docs/labs/{lab}.py").read_text(encoding="utf-8")
+    blocks = pages[f"labs/{lab}/index.html"].select("article .highlight pre > code")
+
+    assert [block.get_text().strip() for block in blocks] == cells(source)
+
+
+@every_lab
+def test_a_lab_shows_every_figure_with_its_text(lab: str, pages: Pages, checkout: Path) -> None:
+    """Each call of show() is a drawing with role img, named by the text that the lab gives it."""
+    tree = ast.parse((checkout / f"docs/labs/{lab}.py").read_text(encoding="utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    texts = [
+        ast.literal_eval(call.args[1])
+        for call in calls
+        if isinstance(call.func, ast.Name) and call.func.id == "show"
+    ]
+
+    drawings = pages[f"labs/{lab}/index.html"].select("figure.drill-figure > svg")
+
+    assert drawings
+    assert [svg.get("role") for svg in drawings] == ["img"] * len(texts)
+    assert [svg.get("aria-label") for svg in drawings] == texts
+
+
+@every_lab
+def test_a_lab_has_what_its_cells_printed(lab: str, pages: Pages) -> None:
+    """Output is shown below its cell and can be scrolled by keyboard."""
+    outputs = pages[f"labs/{lab}/index.html"].select("article pre.drill-output")
+
+    assert all(output.get_text().strip() for output in outputs)
+    assert all(output.get("tabindex") == "0" for output in outputs)
+
+
+def test_links_to_sources_are_resolved(pages: Pages) -> None:
+    """No relative link of any page, labs included, still names a Markdown file or a script."""
+    left = [
+        (page, link["href"])
+        for page, soup in pages.items()
+        for link in soup.select("a[href]")
+        if not urlsplit(link["href"]).scheme
+        and link["href"].partition("#")[0].endswith((".md", ".py", ".ipynb"))
+    ]
+
+    assert left == []
+
+
+@every_lab
+def test_a_lab_links_to_its_question(lab: str, pages: Pages) -> None:
+    """The question behind a lab is linked under its own title."""
+    page = f"labs/{lab}/index.html"
+    links = [
+        (link.get_text(), target(page, link["href"]))
+        for link in pages[page].select("article .drill-lab a:not(.headerlink)")
+    ]
+    titles = {(question.title, (page_of(question), "")) for question in QUESTIONS}
+
+    assert titles & set(links)
+
+
+@every_lab
+def test_a_lab_has_nothing_of_the_notebook(lab: str, pages: Pages) -> None:
+    """nbconvert's classes, styles and scripts are gone: a lab loads what a question loads."""
+    page = pages[f"labs/{lab}/index.html"]
+    question = pages[page_of(QUESTIONS[0])]
+
+    assert page.select('[class*="jp-"], [class*="jupyter"], [class*="nb-"]') == []
+    assert page.select("style, article script") == []
+    assert [script.get("src") for script in page.select("script")] == [
+        script.get("src") for script in question.select("script")
+    ]
+
+
+# --- building
+
+
+def tree(folder: Path) -> Tree:
+    """Every file below a folder, with its time and content."""
+    return {
+        file.relative_to(folder).as_posix(): (file.stat().st_mtime_ns, file.read_bytes())
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def second_site(site: Path, checkout: Path, build: Build, tmp_path_factory) -> Path:
+    """Built again from the same sources, in another folder, time zone and order of hashes."""
+    other = tmp_path_factory.mktemp("elsewhere") / "a folder with spaces"
+    shutil.copytree(checkout, other, ignore=shutil.ignore_patterns(".cache", "__pycache__"))
+    out = tmp_path_factory.mktemp("second") / "public"
+    done = build(other, out, PYTHONHASHSEED="7", TZ="Pacific/Auckland")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return out
+
+
+def test_two_builds_have_the_same_files(site: Path, second_site: Path) -> None:
+    """The list of files depends on the sources alone."""
+    assert sorted(tree(site)) == sorted(tree(second_site))
+
+
+def test_two_builds_are_identical(site: Path, second_site: Path) -> None:
+    """Each file, the deck and the labs' drawings included, is the same byte for byte."""
+    first, second = tree(site), tree(second_site)
+
+    assert [name for name in first if first[name][1] != second[name][1]] == []
+
+
+def lose_the_scale(checkout: Path) -> None:
+    file = checkout / "snippets/attention.py"
+    head, _, tail = file.read_text().partition(" / math.sqrt(query.shape[-1])\n")
+    assert tail
+    file.write_text(f"{head}\n{tail}")
+
+
+def break_a_lab(checkout: Path) -> None:
+    file = checkout / f"docs/labs/{LABS[0]}.py"
+    file.write_text(f'{file.read_text()}\n# %%\nraise ArithmeticError("the plot is upside down")\n')
+
+
+@pytest.fixture(scope="module")
+def fail(site: Path, checkout: Path, build: Build, tmp_path_factory) -> Fail:
+    """Build damaged sources over a site that stands already; each damage is done once."""
+    done: dict[Damage, Failed] = {}
+
+    def failing(damage: Damage) -> Failed:
+        if damage not in done:
+            folder = tmp_path_factory.mktemp(damage.__name__)
+            copy, out = folder / "checkout", folder / "out" / "site"
+            shutil.copytree(checkout, copy, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(site, out)
+            damage(copy)
+            before = tree(out)
+            result = build(copy, out)
+            done[damage] = Failed(result.returncode, result.stdout, result.stderr, before, out)
+        return done[damage]
+
+    return failing
+
+
+every_damage = pytest.mark.parametrize(
+    "damage", [lose_the_scale, break_a_lab], ids=lambda damage: damage.__name__
+)
+
+
+@every_damage
+def test_a_build_that_falls_short_exits_with_1(damage: Damage, fail: Fail) -> None:
+    """A script or a workflow notices."""
+    failed = fail(damage)
+
+    assert failed.code == 1
+
+
+@every_damage
+def test_a_build_that_falls_short_leaves_the_site_alone(damage: Damage, fail: Fail) -> None:
+    """The site that was there before is untouched, times included."""
+    failed = fail(damage)
+
+    assert tree(failed.site) == failed.before
+
+
+@every_damage
+def test_a_build_that_falls_short_leaves_nothing_behind(damage: Damage, fail: Fail) -> None:
+    """No half-built folder stays beside the site."""
+    failed = fail(damage)
+
+    assert [path.name for path in failed.site.parent.iterdir()] == ["site"]
+
+
+@every_damage
+def test_a_build_that_falls_short_shows_no_traceback_of_the_tool(
+    damage: Damage, fail: Fail
+) -> None:
+    """No traceback, and no file of the tool or of its libraries, is shown."""
+    failed = fail(damage)
+
+    assert "Traceback (most recent call last):" not in failed.said
+    assert not re.search(r'File ".*\.py"|site-packages|drill/\w+\.py', failed.said)
+
+
+def test_a_failing_check_is_named_with_its_line_and_number(fail: Fail, checkout: Path) -> None:
+    """Without the scale the build names the page, the assertion's line and what it measured."""
+    page = "docs/attention/why-divide-by-sqrt-d.md"
+    lines = (checkout / page).read_text(encoding="utf-8").split("\n")
+    line = next(number for number, text in enumerate(lines, 1) if "assert abs(std - 1)" in text)
+    message = "d=16: the scores have standard deviation 3.9, not 1"
+
+    failed = fail(lose_the_scale)
+
+    assert f"{page}:{line}: the check fails: {message}" in failed.said
+
+
+def test_a_failing_lab_is_named(fail: Fail) -> None:
+    """The lab whose cell raises is named by its file."""
+    failed = fail(break_a_lab)
+
+    assert f"labs/{LABS[0]}.py" in failed.said
+
+
+def test_a_failing_lab_ends_in_one_clear_line(fail: Fail) -> None:
+    """The last line names the error in plain words."""
+    failed = fail(break_a_lab)
+
+    assert failed.err.rstrip().split("\n")[-1] == (
+        "Error: a lab fails: ArithmeticError: the plot is upside down"
+    )
