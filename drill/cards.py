@@ -1,8 +1,8 @@
 """Pages become cards: HTML that every kind of deck can carry."""
 
 import html
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import zip_longest
 from typing import Any
@@ -33,6 +33,7 @@ class Card:
     tags: tuple[str, ...]
     front: str
     back: str
+    media: tuple[str, ...] = ()  # names of the pictures that it shows
 
     @property
     def page(self) -> str:
@@ -43,12 +44,37 @@ class Card:
     @property
     def hash(self) -> str:
         """Changes with what a reader sees, and with nothing else."""
-        return digest([self.kind, self.topic, self.level, self.tags, self.front, self.back])
+        tags = " ".join(self.tags)
+        return digest(f"{self.kind}\0{self.topic}\0{self.level}\0{tags}\0{self.front}\0{self.back}")
 
 
-def cards(reports: Iterable[Report]) -> list[Card]:
-    """The cards of all pages, at most MOST of each: the question, then one of each kind in turn."""
-    return [card for report in reports for card in _page_cards(report)]
+Names = Mapping[str, str]  # a picture as its page names it -> its name on the cards
+
+
+def cards(reports: Iterable[Report], names: Mapping[str, Names] | None = None) -> list[Card]:
+    """The cards of all pages, at most MOST of each: the question, then one of each kind in turn.
+
+    Args:
+        reports: the pages, with what their checks said under the breaks.
+        names: path of a page -> the names of its pictures.
+    """
+    names = names or {}
+    return [
+        _with_pictures(card, names.get(report.question.path, {}))
+        for report in reports
+        for card in _page_cards(report)
+    ]
+
+
+def _with_pictures(card: Card, names: Names) -> Card:
+    """The card with its pictures under their names on the cards."""
+    media = []
+    for target, name in names.items():
+        old, new = f'src="{html.escape(target)}"', f'src="{name}"'
+        if old in card.back:
+            card = replace(card, back=card.back.replace(old, new))
+            media.append(name)
+    return replace(card, media=tuple(sorted(media)))
 
 
 def _page_cards(report: Report) -> list[Card]:
@@ -71,22 +97,22 @@ def _card(question: Question, key: str, kind: str, front: str, back: str) -> Car
 
 
 def _question(question: Question) -> str:
-    return f"<p>{_inline(question.title)}</p>"
+    return f"<p>{render_inline(question.title)}</p>"
 
 
 def _context(question: Question) -> str:
-    return f'<p class="context">{_inline(question.title)}</p>'
+    return f'<p class="context">{render_inline(question.title)}</p>'
 
 
 def _misconception(question: Question, entry: Entry) -> Card:
-    front = f"{_context(question)}<p>What is wrong with: “{_inline(entry.title)}”?</p>"
+    front = f"{_context(question)}<p>What is wrong with: “{render_inline(entry.title)}”?</p>"
     return _card(
         question, f"{question.id}#{entry.anchor}", "misconception", front, render(entry.body)
     )
 
 
 def _follow_up(question: Question, entry: Entry) -> Card:
-    front = f"{_context(question)}<p>{_inline(entry.title)}</p>"
+    front = f"{_context(question)}<p>{render_inline(entry.title)}</p>"
     return _card(question, f"{question.id}#{entry.anchor}", "follow-up", front, render(entry.body))
 
 
@@ -107,7 +133,8 @@ def render(markdown: str) -> str:
     return str(_markdown().render(markdown)).strip()
 
 
-def _inline(markdown: str) -> str:
+def render_inline(markdown: str) -> str:
+    """A title as HTML."""
     return str(_markdown().renderInline(markdown))
 
 
@@ -128,7 +155,7 @@ def _markdown() -> MarkdownIt:
         dollarmath_plugin,
         allow_labels=False,
         allow_space=False,
-        allow_digits=False,
+        allow_digits=True,
         double_inline=True,
     )
     markdown.add_render_rule("math_inline", _math("\\(", "\\)"))

@@ -1,4 +1,4 @@
-"""The command line: drill new | check | serve | build | export."""
+"""The command line: drill new | check | serve | build | quiz | export."""
 
 import json
 import logging
@@ -17,11 +17,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from drill import deck
+from drill import deck, quiz
+from drill.cards import cards
 from drill.check import TIME_LIMIT, Report, check, check_once
 from drill.files import write_atomic
-from drill.ledger import Ledger
 from drill.page import NAME, Question
+from drill.progress import NEW_A_DAY
 from drill.project import Project, find
 from drill.scaffold import add_page
 
@@ -152,7 +153,9 @@ def _select(project: Project, pages: tuple[str, ...]) -> list[Question]:
 
 def _check_with_progress(project: Project, questions: list[Question], limit: float) -> list[Report]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    silent = not console.is_terminal  # a log needs no moving bar
+    with Progress(*columns, console=console, transient=True, disable=silent) as progress:
         task = progress.add_task("Checking", total=len(questions))
         return check(project, questions, on_done=lambda report: progress.advance(task), limit=limit)
 
@@ -258,62 +261,202 @@ def _mkdocs(command: str, project: Project, **settings: Any) -> None:
         raise click.ClickException(f"a lab fails: {error.ename}: {error.evalue}") from error
 
 
+@main.command("quiz")
+@click.option(
+    "--topic", "topics", multiple=True, metavar="TOPIC", help="Only this topic; may be repeated."
+)
+@click.option(
+    "--level",
+    "levels",
+    multiple=True,
+    type=click.IntRange(1, 3),
+    metavar="1|2|3",
+    help="Only this level; may be repeated.",
+)
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice(["why", "misconception", "follow-up", "break"]),
+    help="Only this kind of card; may be repeated.",
+)
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only this tag; may be repeated.")
+@click.option(
+    "--new",
+    "new_limit",
+    metavar="N",
+    type=click.IntRange(min=0),
+    default=NEW_A_DAY,
+    show_default=True,
+    help="How many cards a day may be new.",
+)
+@click.option(
+    "--cards",
+    "card_limit",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="End after so many answers.",
+)
+@click.option(
+    "--progress",
+    "path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=lambda: Path(click.get_app_dir("dl-drill"), "progress.json"),
+    show_default="in the folder for settings",
+    help="The file that keeps what you have learned.",
+)
+@click.option(
+    "--merge",
+    "merged",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Ask nothing: take a file in, such as the site's export.",
+)
+@click.option(
+    "--export",
+    "exported",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Ask nothing: copy the progress to a file, for the site.",
+)
+def quiz_command(
+    topics: tuple[str, ...],
+    levels: tuple[int, ...],
+    kinds: tuple[str, ...],
+    tags: tuple[str, ...],
+    new_limit: int,
+    card_limit: int | None,
+    path: Path,
+    merged: Path | None,
+    exported: Path | None,
+) -> None:
+    """Ask the cards that are due, then new ones; FSRS says when each comes again.
+
+    Any key shows the answer, 1 to 4 say how well you knew it.
+    Every answer is saved at once, so the quiz may end at any time.
+
+    \b
+    Examples:
+      drill quiz
+      drill quiz --topic attention --topic dropout --level 1
+      drill quiz --kind break --new 5 --cards 20
+      drill quiz --merge ~/Downloads/dl-drill-progress.json
+    """
+    if merged:
+        progress, new = quiz.merge_file(path, merged)
+        click.echo(f"{path}: {new} new of {len(progress.reviews)} reviews")
+    if exported:
+        progress = quiz.export_file(path, exported)
+        click.echo(f"wrote {exported} with {len(progress.reviews)} reviews")
+    if merged or exported:
+        return
+    project = find(Path.cwd())
+    reports = _check_with_progress(project, _select(project, ()), TIME_LIMIT)
+    if wrong := [report for report in reports if not report.ok]:
+        click.echo(f"{len(wrong)} pages fall short and are left out: see `drill check`", err=True)
+    chosen = quiz.choose(
+        cards([report for report in reports if report.ok]), topics, levels, kinds, tags
+    )
+    quiz.run(
+        chosen,
+        path,
+        Console(),
+        sys.stdin,
+        new_limit=new_limit,
+        card_limit=card_limit,
+        titles={topic: project.indexes[topic].title for topic in project.topics},
+    )
+
+
 @main.command()
-@click.argument("form", metavar="FORMAT", type=click.Choice(["anki"]), required=False)
+@click.argument("form", metavar="FORMAT", type=click.Choice(list(deck.FORMATS)), required=False)
+@click.option("--topic", "topics", multiple=True, help="Cards of this topic only; may be repeated.")
+@click.option(
+    "--level",
+    "levels",
+    multiple=True,
+    type=click.IntRange(1, 3),
+    help="Cards of this level only; may be repeated.",
+)
+@click.option("--tag", "tags", multiple=True, help="Cards with this tag only; may be repeated.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The file to write.  [default: dist/dl-drill.apkg]",
+    help="The file to write.  [default: in dist/]",
 )
 @click.option(
-    "--check",
-    "only_check",
-    is_flag=True,
-    help="Write nothing; fail where cards.lock.json is stale.",
+    "--check", "only_check", is_flag=True, help="Write nothing; fail if cards.lock.json is stale."
 )
 @_pass_project
-def export(project: Project, form: str | None, out: Path | None, only_check: bool) -> None:
-    """Write the flashcards as a deck: FORMAT is anki.
+def export(
+    project: Project,
+    form: str | None,
+    topics: tuple[str, ...],
+    levels: tuple[int, ...],
+    tags: tuple[str, ...],
+    out: Path | None,
+    only_check: bool,
+) -> None:
+    """Write the flashcards as a deck.
+
+    FORMAT is one of
+
+    \b
+    {formats}
 
     Cards tell what checks report under breaks, so every check is run first.
 
     \b
     Examples:
       drill export anki --out ~/dl-drill.apkg
+      drill export obsidian --topic attention --level 1
       drill export --check
     """
     if only_check:
-        _, ledger, changed = _deck(project)
+        made, changed = _deck(project)
         if changed:
             raise click.ClickException(
                 f"{deck.LEDGER} is stale: run `drill export anki` and commit it ({', '.join(changed)})"
             )
-        click.echo(f"{deck.LEDGER} is up to date with {len(ledger.cards)} cards")
-    elif form:
-        package = _update_deck(project)
-        out = out or project.root / "dist/dl-drill.apkg"
-        write_atomic(out, package)
-        click.echo(f"wrote {out}")
-    else:
-        raise click.UsageError("say which FORMAT: anki")
+        click.echo(f"{deck.LEDGER} is up to date with {len(made.cards)} cards")
+        return
+    if form is None:
+        raise click.UsageError(f"say which FORMAT: {', '.join(deck.FORMATS)}")
+    made = _update_deck(project)
+    _expect("topic", topics, set(made.topics))
+    _expect("tag", tags, {tag for card in made.cards for tag in card.tags})
+    chosen = made.only(topics, levels, tags)
+    if not chosen.cards:
+        raise click.UsageError("no card is of all that")
+    out = out or project.root / f"dist/dl-drill{deck.FORMATS[form].suffix}"
+    write_atomic(out, deck.FORMATS[form].write(chosen))
+    click.echo(f"wrote {out}: {len(chosen.cards)} cards")
 
 
-def _update_deck(project: Project) -> bytes:
-    """The package; the ledger on disk follows the cards."""
-    package, ledger, changed = _deck(project)
+export.help = (export.help or "").replace(
+    "{formats}", "\n    ".join(f"  {name:<9} {form.about}" for name, form in deck.FORMATS.items())
+)
+
+
+def _expect(kind: str, names: tuple[str, ...], known: set[str]) -> None:
+    for name in names:
+        if name not in known:
+            raise click.UsageError(f"there is no {kind} {name}: {', '.join(sorted(known))}")
+
+
+def _update_deck(project: Project) -> deck.Deck:
+    """The deck; the ledger on disk follows it."""
+    made, changed = _deck(project)
     if changed:
-        deck.write_ledger(project, ledger)
+        deck.write_ledger(project, made.ledger)
         click.echo(f"{deck.LEDGER}: {len(changed)} changed, commit it")
-    return package
+    return made
 
 
-def _deck(project: Project) -> tuple[bytes, Ledger, list[str]]:
+def _deck(project: Project) -> tuple[deck.Deck, list[str]]:
+    """The deck, and what has changed since the ledger was written."""
     _select(project, ())
     reports = check_once(project)
     if not all(report.ok for report in reports):
         _print_reports([report for report in reports if not report.ok])
         raise click.ClickException("no deck and no site, because pages fall short")
-    package, ledger = deck.build(
-        project, reports, os.environ.get("SITE_URL", "http://127.0.0.1:8000/")
-    )
-    return package, ledger, deck.changes(deck.read_ledger(project), ledger)
+    made = deck.read(project, reports, os.environ.get("SITE_URL", "http://127.0.0.1:8000/"))
+    return made, deck.changes(deck.read_ledger(project), made.ledger)

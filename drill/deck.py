@@ -1,33 +1,134 @@
-"""The deck of a project: its cards, the ledger in cards.lock.json, the package."""
+"""The deck of a project: its cards and pictures, the ledger in cards.lock.json, every format."""
 
+import hashlib
 import time
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
-from drill.cards import cards
+from drill.cards import Card, cards
 from drill.check import Report
-from drill.export import anki
+from drill.export import anki, json_cards, obsidian, tsv
+from drill.export.archive import archive
 from drill.files import write_atomic
 from drill.ledger import Ledger, load
+from drill.page import Question
 from drill.project import Project
 
 LEDGER = "cards.lock.json"
+PICTURES = {".gif", ".jpg", ".jpeg", ".png", ".svg", ".webp"}
 
 
-def build(project: Project, reports: list[Report], site_url: str) -> tuple[bytes, Ledger]:
-    """The Anki package, and the ledger that belongs to it; nothing is written.
+@dataclass(frozen=True)
+class Deck:
+    """What the writers of all formats need."""
+
+    cards: tuple[Card, ...]
+    topics: Mapping[str, str]  # folder -> title
+    media: Mapping[str, bytes]  # name on the cards -> picture
+    ledger: Ledger
+    site_url: str
+
+    def only(
+        self,
+        topics: Collection[str] = (),
+        levels: Collection[int] = (),
+        tags: Collection[str] = (),
+    ) -> "Deck":
+        """The cards of these topics, of these levels and with one of these tags; () is all."""
+        chosen = tuple(
+            card
+            for card in self.cards
+            if (not topics or card.topic in topics)
+            and (not levels or card.level in levels)
+            and (not tags or set(tags) & set(card.tags))
+        )
+        used = {
+            name: data for name, data in self.media.items() if any(name in c.media for c in chosen)
+        }
+        return replace(self, cards=chosen, media=used)
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file that a deck can be written to."""
+
+    about: str
+    suffix: str
+    write: Callable[[Deck], bytes]
+
+
+FORMATS = {
+    "anki": Format(
+        "Anki, with pictures; import a newer one over it at any time",
+        ".apkg",
+        lambda deck: anki.write(deck.cards, deck.topics, deck.ledger, deck.site_url, deck.media),
+    ),
+    "tsv": Format(
+        "text that updates the notes of Anki's package",
+        ".anki.txt",
+        lambda deck: tsv.write(deck.cards, deck.topics, deck.site_url),
+    ),
+    "plain": Format(
+        "two columns of plain text, for Quizlet and the like",
+        ".tsv",
+        lambda deck: tsv.write_plain(deck.cards),
+    ),
+    "obsidian": Format(
+        "notes for the Spaced Repetition plug-in of Obsidian",
+        ".obsidian.zip",
+        lambda deck: archive(
+            {**obsidian.write(deck.cards, deck.topics, deck.site_url), **deck.media}
+        ),
+    ),
+    "json": Format(
+        "everything, for programs",
+        ".json",
+        lambda deck: json_cards.write(deck.cards, deck.topics, deck.media),
+    ),
+}
+
+
+def read(project: Project, reports: list[Report], site_url: str) -> Deck:
+    """The deck of all pages, with the ledger that belongs to it; nothing is written.
 
     Args:
-        project: where the ledger and the titles of the topics are.
+        project: where the ledger, the pictures and the titles of the topics are.
         reports: of all pages: the cards tell what checks said under breaks.
         site_url: address of the site, ending in "/".
 
     Raises:
         ValueError: cards.lock.json is no ledger.
     """
-    made = cards(reports)
+    media: dict[str, bytes] = {}
+    names: dict[str, dict[str, str]] = {}
+    for report in reports:
+        pictures = _pictures(project, report.question)
+        names[report.question.path] = {
+            target: _name(target, data) for target, data in pictures.items()
+        }
+        media |= {_name(target, data): data for target, data in pictures.items()}
+    made = tuple(cards(reports, names))
+    topics = {topic: project.indexes[topic].title for topic in project.topics}
     hashes = {card.key: card.hash for card in made}
     ledger = read_ledger(project).revise(anki.note_type_hash(), hashes, int(time.time()))
-    topics = {topic: project.indexes[topic].title for topic in project.topics}
-    return anki.write(made, topics, ledger, site_url), ledger
+    return Deck(made, topics, media, ledger, site_url)
+
+
+def _pictures(project: Project, question: Question) -> dict[str, bytes]:
+    """The pictures that a page shows: as it names them -> their content."""
+    folder = project.root / "docs" / question.topic
+    targets = {link.target for link in question.links}
+    return {
+        target: (folder / target).read_bytes()
+        for target in sorted(targets)
+        if PurePosixPath(target).suffix.lower() in PICTURES and (folder / target).is_file()
+    }
+
+
+def _name(target: str, data: bytes) -> str:
+    """A name by content: two pictures never share one, and a new picture is a new name."""
+    return f"drill-{hashlib.sha256(data).hexdigest()[:16]}{PurePosixPath(target).suffix.lower()}"
 
 
 def read_ledger(project: Project) -> Ledger:

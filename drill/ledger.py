@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-
 _encode = json.JSONEncoder(ensure_ascii=False).encode  # one encoder: each card needs it twice
 
 
@@ -80,5 +79,6 @@ def load(text: str) -> Ledger:
 
 
 def digest(content: Any) -> str:
-    """A hash of anything JSON can hold."""
-    return hashlib.sha256(_encode(content).encode()).hexdigest()[:16]
+    """A hash of a text, or of anything JSON can hold."""
+    text = content if isinstance(content, str) else _encode(content)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

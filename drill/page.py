@@ -188,7 +188,7 @@ def parser() -> MarkdownIt:
             dollarmath_plugin,
             allow_labels=False,
             allow_space=False,
-            allow_digits=False,
+            allow_digits=True,
             double_inline=True,
         )
     )
@@ -510,6 +510,8 @@ class _Reader:
                     continue
                 if not target:
                     self.problem(line, "a link without a target")
+                elif child.type == "image" and re.match(r"\w+:", target):
+                    self.problem(line, "a picture from elsewhere: put it into a folder of docs/")
                 elif not re.match(r"https?:|mailto:", target):
                     links.append(Link(line, target))
         return tuple(links)

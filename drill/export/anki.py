@@ -1,6 +1,6 @@
 """An Anki package (.apkg), written by genanki; the same cards give the same bytes."""
 
-import io
+import html
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -11,6 +11,8 @@ import genanki
 from pygments.formatters import HtmlFormatter
 
 from drill.cards import Card
+from drill.export.archive import archive
+from drill.export.content import check
 from drill.ledger import Ledger, Stamp, digest
 
 DECK = "DL Drill"
@@ -56,7 +58,13 @@ def note_type_hash() -> str:
     return digest([FIELDS, NOTE_TYPE_ID, NOTE_TYPE_NAME, FRONT, BACK, _style()])
 
 
-def write(cards: Iterable[Card], topics: Mapping[str, str], ledger: Ledger, site_url: str) -> bytes:
+def write(
+    cards: Iterable[Card],
+    topics: Mapping[str, str],
+    ledger: Ledger,
+    site_url: str,
+    media: Mapping[str, bytes] | None = None,
+) -> bytes:
     """A package with one deck a topic, and a tombstone for every retired card.
 
     Args:
@@ -64,13 +72,17 @@ def write(cards: Iterable[Card], topics: Mapping[str, str], ledger: Ledger, site
         topics: folder -> title, for the names of the decks.
         ledger: when each card was revised.
         site_url: address of the site that the cards link to, ending in "/".
+        media: the pictures that the cards show, by name.
+
+    Raises:
+        ValueError: Anki would show a card other than it is.
     """
     note_type = _NoteType(ledger.note_type)
     decks = {
-        topic: genanki.Deck(_id("deck", topic), f"{DECK}::{title}")
-        for topic, title in topics.items()
+        topic: genanki.Deck(_id("deck", topic), deck_name(title)) for topic, title in topics.items()
     }
     for card in cards:
+        check(card)
         fields = _fields(card, topics[card.topic], site_url)
         tags = [
             f"drill::{card.kind}",
@@ -88,12 +100,29 @@ def write(cards: Iterable[Card], topics: Mapping[str, str], ledger: Ledger, site
             )
             graveyard.add_note(_Note(note_type, fields, key, [RETIRED_TAG], stamp))
     used = [deck for deck in (*decks.values(), graveyard) if deck.notes]
-    return _package(used, max([stamp.revised for stamp in ledger.cards.values()], default=0))
+    newest = max([stamp.revised for stamp in ledger.cards.values()], default=0)
+    return _package(used, media or {}, newest)
+
+
+def deck_name(title: str) -> str:
+    """The deck of a topic; two colons would make one more below it."""
+    return f"{DECK}::{title.replace('::', ':')}"
+
+
+def guid(key: str) -> str:
+    """The identifier by which Anki knows a note again."""
+    return f"drill{digest(key)}"
 
 
 def _fields(card: Card, topic: str, site_url: str) -> list[str]:
     return _padded(
-        card.front, card.back, card.kind, topic, str(card.level), card.key, site_url + card.page
+        card.front,
+        card.back,
+        card.kind,
+        html.escape(topic, quote=False),  # a field is HTML
+        str(card.level),
+        card.key,
+        site_url + card.page,
     )
 
 
@@ -124,7 +153,7 @@ class _Note(genanki.Note):  # type: ignore[misc]
     def __init__(
         self, note_type: _NoteType, fields: list[str], key: str, tags: list[str], stamp: Stamp
     ) -> None:
-        super().__init__(model=note_type, fields=fields, guid=f"drill{digest(key)}", tags=tags)
+        super().__init__(model=note_type, fields=fields, guid=guid(key), tags=tags)
         self._revised = stamp.revised
 
     def write_to_db(self, cursor: Any, timestamp: float, deck_id: int, id_gen: Any) -> None:
@@ -143,16 +172,14 @@ def _id(kind: str, name: str) -> int:
     return (1 << 30) + int(digest([kind, name]), 16) % (1 << 30)
 
 
-def _package(decks: list[genanki.Deck], timestamp: int) -> bytes:
+def _package(decks: list[genanki.Deck], media: Mapping[str, bytes], timestamp: int) -> bytes:
     """genanki's package, with the dates inside the archive fixed."""
     with TemporaryDirectory() as folder:
+        pictures = []
+        for name, data in sorted(media.items()):
+            pictures.append(Path(folder, name))
+            pictures[-1].write_bytes(data)
         raw = Path(folder, "raw.apkg")
-        genanki.Package(decks).write_to_file(raw, timestamp=timestamp)
-        out = io.BytesIO()
-        with zipfile.ZipFile(raw) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-            for name in sorted(old.namelist()):
-                info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-                info.compress_type = zipfile.ZIP_DEFLATED
-                info.external_attr = 0o644 << 16
-                new.writestr(info, old.read(name))
-        return out.getvalue()
+        genanki.Package(decks, media_files=pictures).write_to_file(raw, timestamp=timestamp)
+        with zipfile.ZipFile(raw) as package:
+            return archive({name: package.read(name) for name in package.namelist()})

@@ -115,3 +115,8 @@ def test_code_is_highlighted_by_classes():
 def test_code_in_an_unknown_language_is_shown_plain():
     """And escaped."""
     assert render("```nolanguage\n<x>\n```") == "<pre><code>&lt;x&gt;\n</code></pre>"
+
+
+def test_a_formula_may_open_a_text_that_ends_in_a_digit():
+    """Where a paragraph ends has nothing to do with where its first formula starts."""
+    assert render("$x$ is 1") == "<p>\\(x\\) is 1</p>"

@@ -206,3 +206,92 @@ def test_build_refuses_to_replace_a_folder_that_is_no_site(root):
 
     assert result.exit_code == 2
     assert (root / "precious/file.txt").read_text() == "keep me"
+
+
+@pytest.mark.parametrize(
+    ("form", "start"),
+    [
+        ("anki", b"PK"),
+        ("tsv", b"#separator:tab"),
+        ("plain", b"Why are scores"),
+        ("obsidian", b"PK"),
+        ("json", b'{"format": "dl-drill-cards"'),
+    ],
+)
+def test_every_format_can_be_written(root, form, start):
+    """Each to the file that was asked for."""
+    result = drill("export", form, "--out", "deck")
+
+    assert result.exit_code == 0, result.output
+    assert (root / "deck").read_bytes().startswith(start)
+
+
+def test_export_can_be_limited_to_some_cards(root):
+    """By tag; the ledger stays that of all cards."""
+    second = GOOD_PAGE.replace("tags: [attention, softmax]", "tags: [other]")
+    index = "# The topic\n\n" + "".join(
+        f"{number}. [Why are scores divided by the square root of d?]({id}.md)\n"
+        for number, id in ((1, "a-question"), (2, "b-question"))
+    )
+    write(root, files={"docs/topic/b-question.md": second, "docs/topic/index.md": index})
+    result = drill("export", "json", "--tag", "other", "--out", "deck.json")
+    keys = [card["key"] for card in json.loads((root / "deck.json").read_text())["cards"]]
+
+    assert result.exit_code == 0, result.output
+    assert keys[0] == "b-question"
+    assert not any(key.startswith("a-question") for key in keys)
+    assert drill("export", "--check").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["anki", "--topic", "nothing"], "there is no topic nothing: topic"),
+        (["anki", "--tag", "nothing"], "there is no tag nothing: attention, softmax"),
+        (["anki", "--level", "3"], "no card is of all that"),
+        ([], "say which FORMAT: anki, tsv, plain, obsidian, json"),
+    ],
+)
+def test_export_of_nothing_is_wrong_usage(root, arguments, message):
+    """With what there is to choose from."""
+    result = drill("export", *arguments)
+
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_quiz_keeps_what_was_answered(root):
+    """A card is shown, graded and saved."""
+    result = CliRunner().invoke(
+        main, ["quiz", "--progress", "progress.json"], input="\n3\nq\n", terminal_width=120
+    )
+
+    assert result.exit_code == 0, result.output
+    assert "1 review" in result.output
+    assert [r["card"] for r in json.loads((root / "progress.json").read_text())["reviews"]] == [
+        "a-question"
+    ]
+
+
+def test_quiz_refuses_a_progress_file_that_is_none(root):
+    """In one line, and leaves it as it was."""
+    (root / "progress.json").write_text("[]")
+    result = drill("quiz", "--progress", "progress.json")
+
+    assert result.exit_code == 1
+    assert "progress.json" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert (root / "progress.json").read_text() == "[]"
+
+
+def test_progress_is_taken_in_and_given_out(root, tmp_path_factory):
+    """What one file has, the other then has too."""
+    other = tmp_path_factory.mktemp("other") / "progress.json"
+    CliRunner().invoke(main, ["quiz", "--progress", str(other)], input="\n3\nq\n")
+
+    merged = drill("quiz", "--progress", "mine.json", "--merge", str(other))
+    exported = drill("quiz", "--progress", "mine.json", "--export", "out.json")
+
+    assert (merged.exit_code, exported.exit_code) == (0, 0)
+    assert "1 new of 1 reviews" in merged.stdout
+    assert json.loads((root / "out.json").read_text()) == json.loads(other.read_text())

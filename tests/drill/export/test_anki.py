@@ -155,3 +155,15 @@ def test_highlighted_code_has_colors_by_day_and_by_night():
 
     assert re.search(r"^\.highlight \.k ", style, re.M)
     assert re.search(r"^\.night_mode \.highlight \.k ", style, re.M)
+
+
+def test_a_title_of_a_topic_is_text(collection, tmp_path):
+    """It makes no markup, and no deck below its deck."""
+    ledger = Ledger().revise(anki.note_type_hash(), {WHY.key: WHY.hash}, 1000)
+    topics = {"attention": "Why a::b < c"}
+    (tmp_path / "deck.apkg").write_bytes(anki.write([WHY], topics, ledger, "https://example.org/"))
+    import_package(collection, tmp_path / "deck.apkg")
+    [card] = note(collection, "why-scale").cards()
+
+    assert "Why a::b &lt; c" in card.question()
+    assert "DL Drill::Why a:b < c" in {deck.name for deck in collection.decks.all_names_and_ids()}

@@ -1,0 +1,18 @@
+"""A zip whose bytes depend on its content only."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+
+def archive(files: Mapping[str, bytes]) -> bytes:
+    """The files, sorted by name, each of the year 1980."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, data in sorted(files.items()):
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            # A third of the time of the usual level, and hardly larger.
+            new.writestr(info, data, compresslevel=3)
+    return out.getvalue()
