@@ -23,9 +23,10 @@ stress: $(READY) ## the tests that take long
 
 bench: $(READY) ## print the figures of benchmarks/
 	$(VENV)/bin/python benchmarks/checks.py
+	$(VENV)/bin/python benchmarks/decks.py
 
 lock: $(READY) ## resolve requirements.lock anew, for Python 3.11 and newer
-	$(VENV)/bin/python -m pip install --quiet uv==0.9.11
+	$(VENV)/bin/python -m pip install --quiet uv==0.13.9
 	$(VENV)/bin/python -m uv pip compile --universal --generate-hashes --python-version 3.11 \
 		--no-annotate --no-header --upgrade pyproject.toml --group dev -o requirements.lock
 
