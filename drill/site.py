@@ -22,6 +22,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from drill import deck
+from drill.cards import render_inline
 from drill.check import BreakReport, Report, check_once
 from drill.embed import expand
 from drill.page import parser
@@ -29,7 +30,6 @@ from drill.project import Project
 
 log = logging.getLogger("mkdocs.drill")
 
-DECK = "decks/dl-drill.apkg"
 # .example is reserved: where no repository is named, no link leads to a stranger's.
 NO_REPOSITORY = "https://repository.example/dl-drill"
 
@@ -40,6 +40,7 @@ class _Build:
 
     project: Project
     reports: dict[str, Report]  # by the page's path within docs/
+    deck: deck.Deck
     repository: str
 
 
@@ -55,6 +56,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _build = _Build(
         project,
         {report.question.path.removeprefix("docs/"): report for report in reports},
+        deck.read(project, reports, config.site_url or ""),
         repository,
     )
     config.edit_uri = f"{repository}/edit/main/docs/"
@@ -88,7 +90,7 @@ def _navigation(project: Project) -> list[Any]:
             for topic in project.topics
             if topic in project.indexes
         ),
-        *(target for target in home.entries if not target.endswith("/index.md")),
+        *(target for target in home.entries if not target.endswith("/index.md")),  # quiz, decks
     ]
 
 
@@ -111,14 +113,36 @@ def _labs_fingerprint(project: Project) -> str:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Put the deck among the files of the site."""
-    package, _ = deck.build(_build.project, list(_build.reports.values()), config.site_url or "")
-    files.append(File.generated(config, DECK, content=package))
+    """Put the deck in all formats, and the cards of the quiz, among the files of the site."""
+    whole = _build.deck
+    for topic in ["", *whole.topics]:
+        part = whole.only([topic] if topic else [])
+        for form in deck.FORMATS.values() if part.cards else ():
+            path = _deck_path(topic, form)
+            files.append(File.generated(config, path, content=form.write(part)))
+    cards = deck.FORMATS["json"].write(whole)
+    files.append(File.generated(config, "assets/drill/cards.json", content=cards))
     return files
+
+
+def _deck_path(topic: str, form: deck.Format) -> str:
+    return f"decks/{topic or 'dl-drill'}{form.suffix}"
+
+
+def _decks_table() -> str:
+    """Every deck in every format, for the page that offers them."""
+    rows = ["| deck | cards | formats |", "| --- | --- | --- |"]
+    for topic, title in {"": "All topics", **_build.deck.topics}.items():
+        count = len(_build.deck.only([topic] if topic else []).cards)
+        links = (f"[{name}]({_deck_path(topic, form)})" for name, form in deck.FORMATS.items())
+        rows += [f"| {title} | {count} | {', '.join(links)} |"] if count else []
+    return "\n".join(rows)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Fill the embeds in, and write below the check and each break what they said."""
+    if page.file.src_uri == "decks.md":
+        return f"{markdown}\n\n{_decks_table()}\n"
     report = _build.reports.get(page.file.src_uri)
     return _filled(markdown, report, _build.project) if report else markdown
 
@@ -177,7 +201,8 @@ def _foot(page: Page, files: Files) -> str:
         other = next(other.question for other in _build.reports.values() if other.question.id == id)
         file = files.get_file_from_path(other.path.removeprefix("docs/"))
         assert file is not None  # a rule of the pages
-        related += f'<li><a href="{get_relative_url(file.url, page.url)}">{html.escape(other.title)}</a></li>'
+        url = get_relative_url(file.url, page.url)
+        related += f'<li class="arithmatex"><a href="{url}">{render_inline(other.title)}</a></li>'
     if related:
         related = f'<h2 id="related-questions">Related questions</h2><ul>{related}</ul>'
     title = quote(f"{page.file.src_uri}: ", safe="")
