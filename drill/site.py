@@ -202,7 +202,9 @@ def _foot(page: Page, files: Files) -> str:
         file = files.get_file_from_path(other.path.removeprefix("docs/"))
         assert file is not None  # a rule of the pages
         url = get_relative_url(file.url, page.url)
-        related += f'<li class="arithmatex"><a href="{url}">{render_inline(other.title)}</a></li>'
+        name = render_inline(other.title)
+        math = ' class="arithmatex"' if "\\(" in name else ""  # what math.mjs looks for
+        related += f'<li{math}><a href="{url}">{name}</a></li>'
     if related:
         related = f'<h2 id="related-questions">Related questions</h2><ul>{related}</ul>'
     title = quote(f"{page.file.src_uri}: ", safe="")
