@@ -43,9 +43,8 @@ class Deck:
             and (not levels or card.level in levels)
             and (not tags or set(tags) & set(card.tags))
         )
-        used = {
-            name: data for name, data in self.media.items() if any(name in c.media for c in chosen)
-        }
+        names = {name for card in chosen for name in card.media}
+        used = {name: data for name, data in self.media.items() if name in names}
         return replace(self, cards=chosen, media=used)
 
 

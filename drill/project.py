@@ -2,7 +2,7 @@
 
 import os
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,8 @@ from markdown_it.token import Token
 from drill.assertions import imported_modules
 from drill.embed import definition, expand
 from drill.page import Embed, Problem, Question, parse, parser
+
+ById = Mapping[str, list[Question]]  # more than one only where identifiers clash
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,10 @@ class Project:
         ]
         order = {path: number for number, path in enumerate(self._listed())}
         read.sort(key=lambda question: (order.get(question.path, len(order)), question.path))
-        return tuple(self._with_cross_problems(question, read) for question in read)
+        by_id: dict[str, list[Question]] = {}
+        for question in read:
+            by_id.setdefault(question.id, []).append(question)
+        return tuple(self._with_cross_problems(question, by_id) for question in read)
 
     def needed_by(self, question: Question) -> dict[str, str]:
         """The snippets that a check imports, directly or through one another, and those its breaks change."""
@@ -110,29 +115,28 @@ class Project:
 
     # --- the rules
 
-    def _with_cross_problems(self, question: Question, others: list[Question]) -> Question:
+    def _with_cross_problems(self, question: Question, by_id: ById) -> Question:
         todo = {
             problem.line
             for problem in question.problems
             if problem.message.startswith("still to write")
         }
         found = {
-            *self._identity(question, others),
+            *self._identity(question, by_id),
             *self._embeds(question),
             *self._breaks(question),
-            *self._links(question, others),
+            *self._links(question, by_id),
             *self._listing(question),
         }
         kept = [Problem.of(*problem) for problem in found if problem.line not in todo]
         return replace(question, problems=tuple(sorted({*question.problems, *kept})))
 
-    def _identity(self, question: Question, others: list[Question]) -> Iterator[Problem]:
-        ids = {other.id for other in others}
-        for other in others:
-            if other.id == question.id and other.topic != question.topic:
+    def _identity(self, question: Question, by_id: ById) -> Iterator[Problem]:
+        for other in by_id[question.id]:
+            if other.topic != question.topic:
                 yield Problem(1, f"{other.path} has the same identifier")
         for id in question.related:
-            if id not in ids:
+            if id not in by_id:
                 yield Problem(question.related_line, f"related: there is no page {id}")
 
     def _embeds(self, question: Question) -> Iterator[Problem]:
@@ -172,7 +176,7 @@ class Project:
             except ValueError as error:
                 yield Problem(found.line, str(error))
 
-    def _links(self, question: Question, others: list[Question]) -> Iterator[Problem]:
+    def _links(self, question: Question, by_id: ById) -> Iterator[Problem]:
         for link in question.links:
             target, _, anchor = (unquote(part) for part in link.target.partition("#"))
             path = (
@@ -186,9 +190,9 @@ class Project:
             elif not os.path.isfile(self.root / path):  # a pathlib.Path raises where it is too long
                 yield Problem(link.line, f"broken link: there is no file {target}")
             elif anchor:
-                page = next((other for other in others if other.path == path), None)
-                if page and anchor not in page.anchors:
-                    yield Problem(link.line, f"broken link: {path} has no anchor #{anchor}")
+                for other in by_id.get(Path(path).stem, []):
+                    if other.path == path and anchor not in other.anchors:
+                        yield Problem(link.line, f"broken link: {path} has no anchor #{anchor}")
 
     def _listing(self, question: Question) -> Iterator[Problem]:
         index = self.indexes.get(question.topic)

@@ -25,7 +25,7 @@ from drill import deck
 from drill.cards import render_inline
 from drill.check import BreakReport, Report, check_once
 from drill.embed import expand
-from drill.page import parser
+from drill.page import Question, parser
 from drill.project import Project
 
 log = logging.getLogger("mkdocs.drill")
@@ -40,6 +40,7 @@ class _Build:
 
     project: Project
     reports: dict[str, Report]  # by the page's path within docs/
+    questions: dict[str, Question]  # by identifier
     deck: deck.Deck
     repository: str
 
@@ -56,6 +57,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _build = _Build(
         project,
         {report.question.path.removeprefix("docs/"): report for report in reports},
+        {report.question.id: report.question for report in reports},
         deck.read(project, reports, config.site_url or ""),
         repository,
     )
@@ -198,7 +200,7 @@ def _foot(page: Page, files: Files) -> str:
     report = _build.reports.get(page.file.src_uri)
     related = ""
     for id in report.question.related if report else ():
-        other = next(other.question for other in _build.reports.values() if other.question.id == id)
+        other = _build.questions[id]
         file = files.get_file_from_path(other.path.removeprefix("docs/"))
         assert file is not None  # a rule of the pages
         url = get_relative_url(file.url, page.url)

@@ -263,7 +263,8 @@ export function select(cards, progress, now, limit) {
   const seen = active.filter((card) => progress.cards.has(card.key));
   const dueOf = (card) => progress.cards.get(card.key).due;
   seen.sort((a, b) => (dueOf(a) < dueOf(b) ? -1 : dueOf(a) > dueOf(b) ? 1 : 0));
-  const due = seen.filter((card) => dueOf(card) <= iso(now));
+  const time = iso(now);
+  const due = seen.filter((card) => dueOf(card) <= time);
   const fresh = active.filter((card) => !progress.cards.has(card.key));
   return {
     due,
@@ -294,10 +295,11 @@ export function begin(cards) {
 /** The session with its next card on show, or null there. A step that is over comes first. */
 export function advance(session, progress, now, limit) {
   const left = newLeft(progress, now, limit);
+  const time = iso(now);
   // Another tab may have graded or suspended a card since the session was selected.
   const isReady = ({ key }) => {
     if (isSuspended(progress, key)) return false;
-    return progress.cards.has(key) ? progress.cards.get(key).due <= iso(now) : left > 0;
+    return progress.cards.has(key) ? progress.cards.get(key).due <= time : left > 0;
   };
   const returned = session.back.find(isReady);
   if (returned) {
