@@ -144,7 +144,8 @@ def _decks_table() -> str:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Fill the embeds in, and write below the check and each break what they said."""
     if page.file.src_uri == "decks.md":
-        return f"{markdown}\n\n{_decks_table()}\n"
+        before, heading, after = markdown.partition("\n## ")
+        return f"{before}\n{_decks_table()}\n{heading}{after}"
     report = _build.reports.get(page.file.src_uri)
     return _filled(markdown, report, _build.project) if report else markdown
 

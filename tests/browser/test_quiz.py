@@ -381,6 +381,19 @@ def test_many_topics_are_chosen_or_left_out_at_once(open_quiz: OpenQuiz) -> None
     expect(page.locator("output")).to_have_text("0 due, 1 new of 1 not seen yet.")
 
 
+def test_while_a_card_is_on_show_the_text_of_the_page_is_not(open_quiz: OpenQuiz) -> None:
+    """It is there before and after."""
+    page = open_quiz()
+    text = page.get_by_text("Flashcards from all pages")
+    expect(text).to_be_visible()
+
+    start(page)
+
+    question(page)
+    expect(text).to_be_hidden()
+    expect(page.locator("article > h2:visible")).to_have_count(0)
+
+
 def test_math_is_typeset_and_code_has_the_colors_of_the_theme(open_quiz: OpenQuiz) -> None:
     """On the front of a break."""
     page = open_quiz([card("a", "break")])
