@@ -391,7 +391,7 @@ def test_while_a_card_is_on_show_the_text_of_the_page_is_not(open_quiz: OpenQuiz
 
     question(page)
     expect(text).to_be_hidden()
-    expect(page.locator("article > h2:visible")).to_have_count(0)
+    expect(page.locator("article > :is(h2, p, ul, ol):visible")).to_have_count(0)
 
 
 def test_math_is_typeset_and_code_has_the_colors_of_the_theme(open_quiz: OpenQuiz) -> None:
