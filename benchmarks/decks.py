@@ -69,6 +69,7 @@ def by_genanki(cards: list[Card]) -> None:
 
 
 def by_drill(cards: list[Card]) -> None:
+    """Hashes for the ledger and the checks of every card included."""
     ledger = Ledger().revise(
         anki.note_type_hash(), {card.key: card.hash for card in cards}, 1_700_000_000
     )

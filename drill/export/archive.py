@@ -13,6 +13,6 @@ def archive(files: Mapping[str, bytes]) -> bytes:
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
-            # A third of the time of the usual level, and hardly larger.
-            new.writestr(info, data, compresslevel=3)
+            # A fifth larger than at the usual level, in a third of the time.
+            new.writestr(info, data, compresslevel=1)
     return out.getvalue()

@@ -59,7 +59,7 @@ def check(card: Card) -> None:
                 if "\\" in text:
                     _check_formulas(html.unescape(text))
         for tag in card.tags:
-            if not tag or UNPRINTABLE.search(tag) or re.search(r"\s", tag):
+            if tag.split() != [tag] or UNPRINTABLE.search(tag):
                 raise ValueError(f"the tag {tag!r} is not one word")
 
 
