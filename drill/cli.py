@@ -261,11 +261,10 @@ def _mkdocs(command: str, project: Project, **settings: Any) -> None:
         raise click.ClickException(f"a lab fails: {error.ename}: {error.evalue}") from error
 
 
-@main.command("quiz")
-@click.option(
+_only_topics = click.option(
     "--topic", "topics", multiple=True, metavar="TOPIC", help="Only this topic; may be repeated."
 )
-@click.option(
+_only_levels = click.option(
     "--level",
     "levels",
     multiple=True,
@@ -273,6 +272,14 @@ def _mkdocs(command: str, project: Project, **settings: Any) -> None:
     metavar="1|2|3",
     help="Only this level; may be repeated.",
 )
+_only_tags = click.option(
+    "--tag", "tags", multiple=True, metavar="TAG", help="Only this tag; may be repeated."
+)
+
+
+@main.command("quiz")
+@_only_topics
+@_only_levels
 @click.option(
     "--kind",
     "kinds",
@@ -280,7 +287,7 @@ def _mkdocs(command: str, project: Project, **settings: Any) -> None:
     type=click.Choice(["why", "misconception", "follow-up", "break"]),
     help="Only this kind of card; may be repeated.",
 )
-@click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only this tag; may be repeated.")
+@_only_tags
 @click.option(
     "--new",
     "new_limit",
@@ -368,15 +375,9 @@ def quiz_command(
 
 @main.command()
 @click.argument("form", metavar="FORMAT", type=click.Choice(list(deck.FORMATS)), required=False)
-@click.option("--topic", "topics", multiple=True, help="Cards of this topic only; may be repeated.")
-@click.option(
-    "--level",
-    "levels",
-    multiple=True,
-    type=click.IntRange(1, 3),
-    help="Cards of this level only; may be repeated.",
-)
-@click.option("--tag", "tags", multiple=True, help="Cards with this tag only; may be repeated.")
+@_only_topics
+@_only_levels
+@_only_tags
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),

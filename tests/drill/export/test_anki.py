@@ -10,16 +10,7 @@ from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPack
 from drill.cards import Card
 from drill.export import anki
 from drill.ledger import Ledger
-
-TOPICS = {"attention": "Attention", "dropout": "Dropout"}
-WHY = Card(
-    "why-scale", "why", "attention", 1, ("softmax",), "<p>Why \\(d\\)?</p>", "<p>Because.</p>"
-)
-NEXT = Card(
-    "why-scale#next", "follow-up", "attention", 1, ("softmax",), "<p>Next?</p>", "<p>Yes.</p>"
-)
-DROP = Card("why-drop", "why", "dropout", 2, ("noise",), "<p>Why drop?</p>", "<p>Noise.</p>")
-DECK = [WHY, NEXT, DROP]
+from tests.drill.export.samples import DECK, DROP, NEXT, TOPICS, WHY
 
 
 def write(path: Path, cards: list[Card], ledger: Ledger, now: int) -> Ledger:
