@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from drill import child
 from drill.page import Break, Problem, Question
 from drill.project import Project
 
@@ -28,6 +27,7 @@ class Outcome:
     line: int | None  # of the code
     seconds: float
     cpu: float
+    value: Any = None  # what the code left in `value`, where it was asked for
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,7 @@ class Pool:
         *,
         strict: bool,
         limit: float = TIME_LIMIT,
+        value: bool = False,
     ) -> Outcome:
         """Run code in a process of its own; may be called from many threads.
 
@@ -101,6 +102,7 @@ class Pool:
             changed: sources that are taken in place of those on disk.
             strict: whether a warning is an error.
             limit: seconds until the run is ended.
+            value: whether the code leaves something for JSON in a variable of that name.
         """
         job = {
             "root": str(root),
@@ -108,6 +110,7 @@ class Pool:
             "changed": changed,
             "strict": strict,
             "limit": limit,
+            "value": value,
         }
         process = self._idle.get()
         try:
@@ -130,7 +133,7 @@ class Pool:
             f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "VECLIB_MAXIMUM")
         }
         process = subprocess.Popen(
-            [sys.executable, "-P", child.__file__],  # -P: this folder has a module named site
+            [sys.executable, "-P", "-m", "drill.child"],  # -P: nothing from the folder it starts in
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -141,6 +144,7 @@ class Pool:
                 "PYTHONHASHSEED": "0",
                 "PYTHONDONTWRITEBYTECODE": "1",
                 "PYTHONUTF8": "1",
+                "PYTHONPATH": str(Path(__file__).parent.parent),  # where drill is
             },
             start_new_session=True,  # Ctrl-C is for the tool, which then ends this
         )

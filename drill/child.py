@@ -1,8 +1,8 @@
-"""The process that runs checks: started as a script, one JSON job a line in, one result a line out.
+"""The process that runs checks: `python -m drill.child`, one JSON job a line in, one result a line out.
 
 It loads NumPy once, then forks for every job, so that a job costs milliseconds, starts clean,
 and can be killed. Where there is no fork, every job gets a fresh process.
-It imports nothing of the tool, and reads snippets without ever writing beside them.
+It imports what the reader's browser has as well, and reads snippets without ever writing beside them.
 """
 
 import contextlib
@@ -15,11 +15,9 @@ import sys
 import time
 import traceback
 import warnings
-from collections.abc import Sequence
-from importlib.abc import MetaPathFinder
-from importlib.machinery import FileFinder, ModuleSpec, SourceFileLoader
-from types import CodeType, ModuleType
 from typing import Any
+
+from drill.overlay import replaced
 
 CODE = "<check>"  # the file name of the job's code in tracebacks
 Job = dict[str, Any]
@@ -32,19 +30,22 @@ def run(job: Job) -> Result:
 
     Args:
         job: {"root": folder that holds snippets/, "code": the check,
-            "changed": {file: source}, "strict": whether warnings are errors}
+            "changed": {file: source}, "strict": whether warnings are errors,
+            "value": whether the code leaves a value for JSON in `value`}
 
     Returns:
         {"end": "passed" | "failed" | "crashed", "message", "line" in the code or null,
-        "seconds", "cpu": seconds of processor time}
+        "seconds", "cpu": seconds of processor time,
+        "value": what the code left in `value`, where the job asks for it}
     """
-    _import_from(job["root"], job["changed"])
     warnings.resetwarnings()
     warnings.simplefilter("error" if job["strict"] else "ignore")
     end, message, line = "passed", "", None
+    names: dict[str, Any] = {"__name__": "__main__"}
     start, cpu = time.perf_counter(), time.process_time()
     try:
-        exec(compile(job["code"], CODE, "exec", dont_inherit=True), {"__name__": "__main__"})
+        with replaced(job["root"], job["changed"]):
+            exec(compile(job["code"], CODE, "exec", dont_inherit=True), names)
     except AssertionError as error:
         end, message, line = "failed", str(error), _line(error)
     except BaseException as error:  # whatever a check does must not end the tool
@@ -55,6 +56,7 @@ def run(job: Job) -> Result:
         "line": line,
         "seconds": time.perf_counter() - start,
         "cpu": time.process_time() - cpu,
+        "value": names.get("value") if job.get("value") else None,
     }
 
 
@@ -63,29 +65,6 @@ def _line(error: BaseException) -> int | None:
     frames = traceback.extract_tb(error.__traceback__)
     lines = [frame.lineno for frame in frames if frame.filename == CODE]
     return lines[-1] if lines else getattr(error, "lineno", None)
-
-
-def _import_from(root: str, changed: dict[str, str]) -> None:
-    """Import `snippets` from below `root`, with the sources in `changed` taken instead of the files'."""
-    sources = {os.path.join(root, *file.split("/")): text for file, text in changed.items()}
-
-    class Loader(SourceFileLoader):
-        def get_code(self, fullname: str) -> CodeType:  # past every cache: it cannot see a change
-            path = self.get_filename(fullname)
-            return self.source_to_code(self.get_data(path), path)
-
-        def get_data(self, path: str) -> bytes:
-            return sources[path].encode() if path in sources else super().get_data(path)
-
-    class Finder(MetaPathFinder):
-        def find_spec(
-            self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-        ) -> ModuleSpec | None:
-            if fullname.partition(".")[0] != "snippets":
-                return None
-            return FileFinder(path[0] if path else root, (Loader, [".py"])).find_spec(fullname)
-
-    sys.meta_path.insert(0, Finder())
 
 
 def supervise(job: Job) -> Result:
@@ -137,7 +116,7 @@ def _read_all(reader: int, deadline: float) -> tuple[bytes, bool]:
 def _supervise_spawned(job: Job) -> Result:
     try:
         done = subprocess.run(
-            [sys.executable, "-P", __file__, "--once"],
+            [sys.executable, "-P", "-m", "drill.child", "--once"],
             input=json.dumps(job).encode(),
             capture_output=True,
             timeout=job["limit"],
@@ -155,7 +134,14 @@ def _result(output: bytes, ended: bool, limit: float, code: int) -> Result:
         message = f"the process ended by itself with code {code}"
     else:
         message = f"it did not end within {limit:g} seconds"
-    return {"end": "crashed", "message": message, "line": None, "seconds": 0.0, "cpu": 0.0}
+    return {
+        "end": "crashed",
+        "message": message,
+        "line": None,
+        "seconds": 0.0,
+        "cpu": 0.0,
+        "value": None,
+    }
 
 
 def _terminate(*_: object) -> None:

@@ -196,7 +196,7 @@ def test_results_are_plain_json(root):
     """The answer of the child is one line."""
     job = {"root": str(root), "code": "pass", "changed": {}, "strict": True, "limit": 3}
     done = subprocess.run(
-        [sys.executable, "-P", child.__file__],
+        [sys.executable, "-m", "drill.child"],
         input=json.dumps(job),
         capture_output=True,
         text=True,
