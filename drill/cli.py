@@ -1,4 +1,4 @@
-"""The command line: drill new | check | serve | build | quiz | export."""
+"""The command line: drill new | check | serve | build | quiz | practice | grade | mutants | export."""
 
 import json
 import logging
@@ -6,27 +6,24 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from drill import deck, quiz
+from drill import deck, quiz, runtime
 from drill.cards import cards
 from drill.check import TIME_LIMIT, Report, check, check_once
+from drill.cli_practice import grade_command, mutants_command, practice_command
+from drill.cli_shared import form_option, pass_project, progress_bar
 from drill.files import write_atomic
 from drill.page import NAME, Question
 from drill.progress import NEW_A_DAY
 from drill.project import Project, find
 from drill.scaffold import add_page
-
-P = ParamSpec("P")
 
 
 class _Group(click.Group):
@@ -54,19 +51,13 @@ def main() -> None:
     """
 
 
-def _pass_project(command: Callable[Concatenate[Project, P], None]) -> Callable[P, None]:
-    """Give a command the project of the folder that it is called in."""
-
-    @wraps(command)
-    def with_project(*args: P.args, **kwargs: P.kwargs) -> None:
-        command(find(Path.cwd()), *args, **kwargs)
-
-    return with_project
+for command in (practice_command, grade_command, mutants_command):
+    main.add_command(command)
 
 
 @main.command()
 @click.argument("name", metavar="TOPIC/ID")
-@_pass_project
+@pass_project
 def new(project: Project, name: str) -> None:
     """Start the page of a question.
 
@@ -88,13 +79,7 @@ def new(project: Project, name: str) -> None:
 
 @main.command("check")
 @click.argument("pages", nargs=-1, metavar="[PAGE]...")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="For people or for programs.",
-)
+@form_option
 @click.option(
     "--time-limit",
     type=click.FloatRange(min=0.1),
@@ -102,7 +87,7 @@ def new(project: Project, name: str) -> None:
     show_default=True,
     help="Seconds until a run is ended.",
 )
-@_pass_project
+@pass_project
 def check_command(project: Project, pages: tuple[str, ...], form: str, time_limit: float) -> None:
     """Run the checks of pages, as they are and under every break.
 
@@ -152,12 +137,8 @@ def _select(project: Project, pages: tuple[str, ...]) -> list[Question]:
 
 
 def _check_with_progress(project: Project, questions: list[Question], limit: float) -> list[Report]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    console = Console(stderr=True)
-    silent = not console.is_terminal  # a log needs no moving bar
-    with Progress(*columns, console=console, transient=True, disable=silent) as progress:
-        task = progress.add_task("Checking", total=len(questions))
-        return check(project, questions, on_done=lambda report: progress.advance(task), limit=limit)
+    with progress_bar("Checking", len(questions)) as advance:
+        return check(project, questions, on_done=advance, limit=limit)
 
 
 def _print_reports(reports: list[Report]) -> None:
@@ -196,16 +177,27 @@ def _print_reports(reports: list[Report]) -> None:
     default=Path("site"),
     show_default=True,
 )
-@_pass_project
-def build(project: Project, out: Path) -> None:
+@click.option(
+    "--bundle-numpy",
+    is_flag=True,
+    help="Fetch NumPy for the browser from Pyodide's distribution, and put it into the site.",
+)
+@pass_project
+def build(project: Project, out: Path, bundle_numpy: bool) -> None:
     """Check every page and build the site, with the deck in it.
 
     The site is built beside OUT and put in its place when it is whole.
+    Readers' browsers run the code with Pyodide, which is taken from npm.
+    NumPy for it comes from the file that DRILL_NUMPY_WHEEL names, or with --bundle-numpy;
+    without either, readers' browsers load it from Pyodide's distribution.
 
     \b
-    Example:
-      SITE_URL=https://example.org/dl-drill/ drill build
+    Examples:
+      drill build
+      SITE_URL=https://example.org/dl-drill/ drill build --bundle-numpy
     """
+    if bundle_numpy:
+        os.environ["DRILL_NUMPY_WHEEL"] = str(runtime.download_numpy(project.root / ".cache"))
     os.environ["SOURCE_DATE_EPOCH"] = "315532800"  # 1980: no time of the build gets into the site
     out = project.root / out
     if out.exists() and not (out / "index.html").exists() and any(out.iterdir()):
@@ -225,7 +217,7 @@ def build(project: Project, out: Path) -> None:
 
 @main.command()
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
-@_pass_project
+@pass_project
 def serve(project: Project, port: int) -> None:
     """Show the site on this machine, and build it again whenever a file changes.
 
@@ -386,7 +378,7 @@ def quiz_command(
 @click.option(
     "--check", "only_check", is_flag=True, help="Write nothing; fail if cards.lock.json is stale."
 )
-@_pass_project
+@pass_project
 def export(
     project: Project,
     form: str | None,
