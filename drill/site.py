@@ -5,6 +5,7 @@ The run that builds the site runs every check; a page that falls short does not 
 
 import hashlib
 import html
+import json
 import logging
 import os
 import posixpath
@@ -21,11 +22,12 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from drill import deck
+from drill import browser, deck, runtime, spot
 from drill.cards import render_inline
 from drill.check import BreakReport, Report, check_once
 from drill.embed import expand
 from drill.page import Question, parser
+from drill.practice import listing, tasks
 from drill.project import Project
 
 log = logging.getLogger("mkdocs.drill")
@@ -43,9 +45,11 @@ class _Build:
     questions: dict[str, Question]  # by identifier
     deck: deck.Deck
     repository: str
+    runtime: runtime.Runtime | None  # None where it cannot be had
 
 
 _build: _Build
+_serving = False
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -60,6 +64,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         {report.question.id: report.question for report in reports},
         deck.read(project, reports, config.site_url or ""),
         repository,
+        _runtime(project.root),
     )
     config.edit_uri = f"{repository}/edit/main/docs/"
     config.nav = _navigation(project)
@@ -67,6 +72,17 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     notebooks = config.plugins["mkdocs-jupyter"].config
     notebooks["cache_dir"] = str(project.root / ".cache" / f"labs-{_labs_fingerprint(project)}")
     return config
+
+
+def _runtime(root: Path) -> runtime.Runtime | None:
+    """Python for the browser; a site without it still has everything to read."""
+    try:
+        return runtime.read(root / ".cache", os.environ.get("DRILL_NUMPY_WHEEL"))
+    except runtime.Missing as error:
+        log.info(f"Without Python for the browser, checks do not run on the site: {error}")
+    except ValueError as error:
+        raise Abort(str(error)) from error
+    return None
 
 
 def _check(project: Project) -> list[Report]:
@@ -124,7 +140,72 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.append(File.generated(config, path, content=form.write(part)))
     cards = deck.FORMATS["json"].write(whole)
     files.append(File.generated(config, "assets/drill/cards.json", content=cards))
+    made: dict[str, str | bytes] = {"assets/drill/python.json": browser.python_json(_build.project)}
+    made |= browser.practice_files(tasks(_build.project), _addresses(files))
+    made["assets/drill/spot.json"] = _puzzles(_addresses(files))
+    if _build.runtime:
+        made |= browser.runtime_files(_build.runtime)
+    for path, content in made.items():
+        files.append(File.generated(config, path, content=content))
     return files
+
+
+def _addresses(files: Files) -> dict[str, str]:
+    """The address, relative to the site, of every page of a question."""
+    return {
+        question.path: file.url
+        for question in _build.questions.values()
+        if (file := files.get_file_from_path(question.path.removeprefix("docs/")))
+    }
+
+
+def _puzzles(urls: dict[str, str]) -> str:
+    """The breaks of all pages, for the page on which they are to be spotted."""
+    project, questions = _build.project, _build.questions.values()
+    numpy = {question.path: browser.needs_numpy(project, question) for question in questions}
+    keys = {card.key for card in _build.deck.cards}
+    reports = _build.reports.values()
+    made = spot.listing(reports, project.sources, _build.deck.topics, urls, numpy, keys)
+    return json.dumps(made, ensure_ascii=False)
+
+
+def _spot_element(found: runtime.Runtime | None) -> str:
+    """The element of that page, with what its first run loads."""
+    about = browser.loads(found, True) if found else browser.NO_RUNTIME
+    mark = " data-run" if found else ""
+    return f'<drill-spot{mark}><p class="drill-run__about">{about}</p></drill-spot>'
+
+
+def _practice_element(known: list[dict[str, Any]], url: str) -> str:
+    """The element of the practice page; without JavaScript it is a list of what there is.
+
+    Args:
+        known: the functions, as drill.practice lists them.
+        url: the address of the page.
+    """
+    found = _build.runtime
+    about = browser.loads(found, True) if found else browser.NO_RUNTIME
+    mark = " data-run" if found else ""
+    topics = {task["topic"]: task["topic_title"] for task in known}
+    lists = "".join(
+        f"<li>{html.escape(title)}<ul>"
+        + "".join(_practice_item(task, url) for task in known if task["topic"] == topic)
+        + "</ul></li>"
+        for topic, title in topics.items()
+    )
+    return (
+        f'<drill-practice{mark}><p class="drill-run__about">{about}</p>'
+        f"<ul>{lists}</ul></drill-practice>"
+    )
+
+
+def _practice_item(task: dict[str, Any], url: str) -> str:
+    links = ", ".join(
+        f'<a href="{get_relative_url(page["url"], url)}">{render_inline(page["title"])}</a>'
+        for page in task["pages"]
+    )
+    about = render_inline(task["about"])
+    return f"<li><code>{task['function']}</code>, level {task['level']}: {about} {links}</li>"
 
 
 def _deck_path(topic: str, form: deck.Format) -> str:
@@ -146,11 +227,17 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if page.file.src_uri == "decks.md":
         before, heading, after = markdown.partition("\n## ")
         return f"{before}\n{_decks_table()}\n{heading}{after}"
+    if page.file.src_uri == "spot-the-bug.md":
+        return markdown.replace("<drill-spot></drill-spot>", _spot_element(_build.runtime))
+    if page.file.src_uri == "practice.md":
+        element = _practice_element(listing(tasks(_build.project), _addresses(files)), page.url)
+        return markdown.replace("<drill-practice></drill-practice>", element)
     report = _build.reports.get(page.file.src_uri)
     return _filled(markdown, report, _build.project) if report else markdown
 
 
 def _filled(markdown: str, report: Report, project: Project) -> str:
+    element = browser.check_element(project, report.question, _build.runtime)
     breaks = {result.name: result for result in report.breaks}
     lines = markdown.split("\n")
     for token in reversed(
@@ -166,7 +253,7 @@ def _filled(markdown: str, report: Report, project: Project) -> str:
                 token.content.rstrip("\n"), project.sources.__getitem__
             ).split("\n")
         elif token.info.endswith('title="check"'):
-            lines[end:end] = ["", _verified(report), ""]
+            lines[end:end] = ["", element, "", _verified(report), ""]
         elif match := re.search(r'title="break (\S+) ', token.info):
             lines[end:end] = ["", _said(breaks[match[1]]), ""]
     return "\n".join(lines)
@@ -251,6 +338,18 @@ def _lab_text(text: Tag, page: Page, files: Files) -> str:
         else:
             link["href"] = get_relative_url(file.url, page.url) + (f"#{anchor}" if anchor else "")
     return f'<div class="drill-lab">{text.decode_contents()}</div>'
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Remember whether the site is built, or served while it is written."""
+    global _serving
+    _serving = command == "serve"
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Policy and offline use are for a site that is built: an author wants every change at once."""
+    if not _serving:
+        browser.finish(Path(config.site_dir), _build.runtime)
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:

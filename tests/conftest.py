@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from drill import runtime
+
 ROOT = Path(__file__).parent.parent
 NEEDED = ["docs", "snippets", "drill", "mkdocs.yml", "pyproject.toml", "requirements.lock"]
 ADDRESSES = {
@@ -16,6 +18,9 @@ ADDRESSES = {
     # With a repository on GitHub a theme that was wired wrongly would ask api.github.com.
     "REPO_URL": "https://github.com/someone/dl-drill",
 }
+
+# What a developer has set for themselves must not change what is built here.
+OWN = {"DRILL_DEBUG", "DRILL_NUMPY_WHEEL", "DRILL_PYODIDE"}
 
 Build = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -36,15 +41,26 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def build() -> Build:
+def pyodide() -> dict[str, str]:
+    """Where builds find Python for the browser, fetched once for all; nowhere without npm."""
+    try:
+        runtime.read(ROOT / ".cache")
+    except runtime.Missing:
+        return {}
+    cached = str(ROOT / ".cache" / f"pyodide-{runtime.VERSION}.tgz")
+    return {"DRILL_PYODIDE": os.environ.get("DRILL_PYODIDE") or cached}
+
+
+@pytest.fixture(scope="session")
+def build(pyodide: dict[str, str]) -> Build:
     """`drill build --out OUT`, run by itself in a checkout: build(checkout, out, TZ="UTC")."""
 
     def run(checkout: Path, out: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
-        plain = {name: text for name, text in os.environ.items() if name != "DRILL_DEBUG"}
+        plain = {name: text for name, text in os.environ.items() if name not in OWN}
         return subprocess.run(
             [sys.executable, "-m", "drill", "build", "--out", str(out)],
             cwd=checkout,
-            env={**plain, **ADDRESSES, **variables},
+            env={**plain, **ADDRESSES, **pyodide, **variables},
             capture_output=True,
             text=True,
             encoding="utf-8",

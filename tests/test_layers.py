@@ -9,14 +9,14 @@ import pytest
 ROOT = Path(__file__).parent.parent
 # module of drill -> the layer it is in; a module imports from lower layers, or its own, only
 LAYERS = [
-    {"assertions", "files", "ledger", "child", "progress", "terminal"},
-    {"page"},
+    {"assertions", "files", "ledger", "overlay", "tracebacks", "runtime", "progress", "terminal"},
+    {"child", "harness", "grade", "mutate", "page"},
     {"embed"},
     {"project"},
-    {"check", "scaffold"},
-    {"cards"},
-    {"export", "quiz"},
-    {"deck"},
+    {"check", "cli_shared", "scaffold"},
+    {"cards", "practice", "spot"},
+    {"export", "mutants", "quiz"},
+    {"deck", "browser", "cli_practice"},
     {"site", "cli"},
     {"__main__"},
 ]

@@ -1,45 +1,17 @@
 """The site served on this machine, and a browser to look at it."""
 
 import os
-import re
 import shutil
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.view import BASE, OpenView, View
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    """Serves files as a static host does, with the site's own page for wrong addresses."""
-
-    extensions_map = {  # noqa: RUF012  # not left to what the machine happens to know
-        **SimpleHTTPRequestHandler.extensions_map,
-        ".js": "text/javascript",
-        ".mjs": "text/javascript",
-        ".json": "application/json",
-        ".woff2": "font/woff2",
-    }
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        if code != HTTPStatus.NOT_FOUND:
-            super().send_error(code, message, explain)
-            return
-        body = (Path(self.directory) / BASE.strip("/") / "404.html").read_bytes()
-        self.send_response(HTTPStatus.NOT_FOUND)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+from tests.browser.serve import Server
+from tests.browser.small_site import write_small
+from tests.browser.view import OpenView, View
+from tests.conftest import Build
 
 
 @pytest.fixture(scope="session")
@@ -55,21 +27,47 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def address(chromium: str, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the site is served on this machine."""
-    root = tmp_path_factory.mktemp("served")
-    shutil.copytree(site, root / BASE.strip("/"))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root)))
-    address = f"http://127.0.0.1:{server.server_port}{BASE}"
-    # Instant navigation is for the pages of the sitemap only, whose ports the theme compares.
-    sitemap = root / BASE.strip("/") / "sitemap.xml"
-    sitemap.write_text(re.sub(rf"https://[^/]*{BASE}", address, sitemap.read_text()))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield address
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def site_with_numpy(
+    site: Path, checkout: Path, build: Build, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The folder of the site; with NumPy in it, if DRILL_NUMPY_WHEEL names a wheel."""
+    wheel = os.environ.get("DRILL_NUMPY_WHEEL")
+    if not wheel:
+        return site
+    out = tmp_path_factory.mktemp("built-with-numpy") / "site"
+    done = build(checkout, out, DRILL_NUMPY_WHEEL=wheel)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return out
+
+
+@pytest.fixture(scope="session")
+def served(chromium: str, site_with_numpy: Path) -> Iterator[Server]:
+    """The site on this machine."""
+    with Server(site_with_numpy) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def address(served: Server) -> str:
+    """Where the site is served."""
+    return served.address
+
+
+@pytest.fixture(scope="session")
+def small_site(
+    build: Build, pyodide: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The folder of a site whose checks, save one, need the standard library only."""
+    if not pyodide:
+        reason = "Python for the browser is not here: it needs npm, or DRILL_PYODIDE"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    folder = tmp_path_factory.mktemp("small")
+    write_small(folder / "checkout")
+    done = build(folder / "checkout", folder / "site")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "site"
 
 
 # Not for the whole session: while it runs, so does an event loop, and no other test may start one.

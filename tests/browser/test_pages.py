@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from PIL import Image, ImageStat
 from playwright.sync_api import Page
 
-from tests.browser.view import OpenView, View
+from tests.browser.view import OpenView, View, wait_until
 
 PAGES = {
     "home": "",
@@ -275,7 +275,7 @@ def test_the_copy_button_copies_the_code(seen: Seen) -> None:
     block = seen.page.locator("article .highlight pre").first
 
     block.locator("button[data-clipboard-target]").click()
-    seen.page.wait_for_function("navigator.clipboard.readText().then((text) => text !== '')")
+    wait_until(seen.page, "navigator.clipboard.readText().then((text) => text !== '')")
 
     copied = seen.page.evaluate("navigator.clipboard.readText()")
     assert copied.strip() == block.locator("code").inner_text().strip()

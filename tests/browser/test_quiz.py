@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from drill import progress as terminal
-from tests.browser.view import OpenView, View
+from tests.browser.view import OpenView, View, wait_until
 
 KEY = "dl-drill:progress:1"
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -1160,7 +1160,7 @@ def test_a_tab_does_not_ask_what_another_has_just_graded(
     start(second)
     grade(second, 4, 4, 4)
     end(second)
-    first.wait_for_function("key => window.heard?.includes(key)", arg=DECK[2]["key"])
+    wait_until(first, "key => window.heard?.includes(key)", arg=DECK[2]["key"])
 
     grade(first, 4)
 
@@ -1189,7 +1189,7 @@ def test_a_tab_does_not_ask_what_another_has_just_suspended(
     start(second)
     grade(second, 4)
     button(second, "Suspend this card").click()
-    first.wait_for_function("window.heard?.includes('\"on\":true')")
+    wait_until(first, "window.heard?.includes('\"on\":true')")
 
     grade(first, 4)
 
@@ -1208,7 +1208,8 @@ def test_a_tab_puts_back_what_the_write_of_another_has_lost(
 
     second.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, other])
 
-    first.wait_for_function(
+    wait_until(
+        first,
         "([key, ...cards]) => cards.every((card) => localStorage.getItem(key).includes(card))",
         arg=[KEY, key, "other"],
     )

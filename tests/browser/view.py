@@ -1,8 +1,10 @@
 """A page in the browser, and what it says while it is shown."""
 
 import contextlib
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from playwright.sync_api import (
     BrowserContext,
@@ -13,7 +15,8 @@ from playwright.sync_api import (
     TimeoutError,
 )
 
-BASE = "/dl/"  # the path of SITE_URL: a site need not stand at the root of its host
+from tests.browser.serve import BASE
+
 READY = """() =>
   document.readyState === "complete" &&
   !document.querySelector(".md-search-result__meta").textContent.includes("Initializing")
@@ -68,10 +71,25 @@ class View:
 
     def settle(self) -> None:
         """Wait until the search, which loads last, is ready, and math and fonts are there."""
-        self.page.wait_for_function(READY)
+        wait_until(self.page, READY)
         with contextlib.suppress(TimeoutError):  # what is missing is for the claims to say
-            self.page.wait_for_function(TYPESET, timeout=5_000)
+            wait_until(self.page, TYPESET, timeout=5_000)
         self.page.evaluate("document.fonts.ready.then(() => true)")
 
 
 OpenView = Callable[..., View]
+
+
+def wait_until(page: Page, expression: str, timeout: float = 10_000, arg: Any = None) -> None:
+    """Wait until an expression or a function, given arg, is true in the page; milliseconds.
+
+    Asks from here: the page's own policy forbids what playwright's wait_for_function does in it.
+
+    Raises:
+        TimeoutError: it never was.
+    """
+    end = time.monotonic() + timeout / 1000
+    while not page.evaluate(expression, arg):
+        if time.monotonic() > end:
+            raise TimeoutError(f"not true within {timeout:g} ms: {expression}")
+        page.wait_for_timeout(20)

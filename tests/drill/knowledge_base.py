@@ -96,3 +96,19 @@ def write(root: Path, page: str = GOOD_PAGE, files: dict[str, str] | None = None
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="")
     return Project(root)
+
+
+CASES = """\
+import numpy as np
+
+
+def attention_scores(rng):
+    yield (rng.standard_normal((3, 4)), rng.standard_normal((5, 4)))
+    yield tuple(rng.standard_normal(shape, dtype=np.float32) for shape in ((3, 4, 2), (3, 5, 2)))
+    yield (np.ones((2, 3)), np.ones((2, 4)))  # ValueError
+"""
+
+
+def practiced(root: Path, cases: str | None = None, page: str = GOOD_PAGE) -> Project:
+    """Write a knowledge base whose function can be practiced."""
+    return write(root, page, {"drill/cases/module.py": cases or CASES})

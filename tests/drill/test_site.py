@@ -199,9 +199,11 @@ def global_names(code: CodeType) -> Iterator[str]:
 
 @every_question
 def test_a_check_bears_the_mark_verified(question: Question, pages: Pages) -> None:
-    """Right below the check stands that it passes, and that all breaks are caught."""
-    mark = following(pages[page_of(question)], "check")
+    """Below the check and the buttons that run it stands that it passes, all breaks caught."""
+    element = following(pages[page_of(question)], "check")
+    mark = element.find_next_sibling()
 
+    assert element.find("drill-check")
     assert "drill-result--passed" in mark["class"]
     assert mark.get_text().startswith("Verified: the check passes")
 

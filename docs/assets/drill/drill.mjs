@@ -1,6 +1,13 @@
 // Loads the code of an interactive element on the first page that has one.
 
-const ELEMENTS = { "drill-quiz": "./quiz.mjs" };
+import { register } from "./offline.mjs";
+
+const ELEMENTS = {
+  "drill-check": "./run/check.mjs",
+  "drill-practice": "./practice.mjs",
+  "drill-quiz": "./quiz.mjs",
+  "drill-spot": "./spot.mjs",
+};
 
 function load() {
   for (const [name, module] of Object.entries(ELEMENTS)) {
@@ -16,3 +23,5 @@ function load() {
 // need nothing done then, as browsers start a custom element wherever it appears.
 if (globalThis.document$) globalThis.document$.subscribe(load);
 else load();
+
+register();

@@ -4,11 +4,11 @@
 // what happens. The screens are in quiz/. The rules (schedule, merging, statistics) are in
 // progress.mjs.
 
-import { button, download, h, reachScrollers } from "./quiz/dom.mjs";
+import { button, download, h, reachScrollers } from "./dom.mjs";
 import { interviewForm } from "./quiz/interview.mjs";
 import { exportProgress, report } from "./quiz/report.mjs";
 import { reviewForm } from "./quiz/review.mjs";
-import { Store } from "./quiz/store.mjs";
+import { store } from "./quiz/store.mjs";
 
 const SETTINGS = "dl-drill:quiz-settings:1";
 const PLACES = [
@@ -18,10 +18,6 @@ const PLACES = [
 ];
 
 const here = (path) => new URL(path, import.meta.url);
-
-// One for as long as the page lives: instant navigation replaces the element, and what could not
-// be stored must outlive it.
-const store = new Store();
 
 class DrillQuiz extends HTMLElement {
   store = store;

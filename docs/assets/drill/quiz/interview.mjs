@@ -2,7 +2,7 @@
 // It leaves the schedule alone: an interview tests, and what is due stays due.
 
 import { draw } from "../progress.mjs";
-import { button, clock, h, heading, plural, table } from "./dom.mjs";
+import { button, clock, h, heading, plural, table } from "../dom.mjs";
 import * as review from "./review.mjs";
 
 const GRADES = ["Missed", "Partly", "Solid"]; // the first counts as a miss, like Again

@@ -1,7 +1,7 @@
 // The screen "Progress": statistics, suspended cards, and what is done with all of it as a whole.
 
 import * as progress from "../progress.mjs";
-import { button, download, h, heading, plural, svg, table } from "./dom.mjs";
+import { button, download, h, heading, plural, svg, table } from "../dom.mjs";
 import { titleLink } from "./review.mjs";
 
 const MOST_BYTES = 50_000_000; // more than any browser stores
@@ -161,7 +161,7 @@ function files(app) {
       "div",
       { class: "drill-quiz__foot" },
       button("Export progress", () => exportProgress(app)),
-      h("label", { class: "drill-quiz__button" }, h("span", {}, "Import progress"), picker),
+      h("label", { class: "drill-button" }, h("span", {}, "Import progress"), picker),
       button("Delete progress …", () => confirmReset(app)),
     ),
   ];

@@ -1,7 +1,7 @@
 // The screens of a review: what to review, question and answer, summary.
 
 import * as progress from "../progress.mjs";
-import { button, cardHtml, duration, h, heading, lasting, plural, table } from "./dom.mjs";
+import { button, cardHtml, duration, h, heading, lasting, plural, table } from "../dom.mjs";
 
 const LEVELS = {
   1: "1: asked of everyone",

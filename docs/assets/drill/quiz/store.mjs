@@ -63,12 +63,12 @@ export class Store extends EventTarget {
     if (this.#held) this.add(empty());
   }
 
-  /** Merges a change in and stores it. */
+  /** Merges a change in and stores it; gives a promise of the end of that. */
   add(change) {
     this.#settle();
     this.#take(change);
     this.#changed();
-    this.#save();
+    return this.#save();
   }
 
   flush() {
@@ -113,7 +113,7 @@ export class Store extends EventTarget {
   }
 
   #save() {
-    exclusively(() => isSomething(this.#unsaved) && this.#attempt(() => this.#write()));
+    return exclusively(() => isSomething(this.#unsaved) && this.#attempt(() => this.#write()));
   }
 
   #write() {
@@ -223,3 +223,9 @@ async function exclusively(work) {
     work(); // no locks here: merging alone must do
   }
 }
+
+/**
+ * The one of this page, for as long as it lives: instant navigation replaces the elements, and what
+ * could not be stored must outlive them. Two would not hear of each other, as only other tabs do.
+ */
+export const store = new Store();

@@ -1,6 +1,6 @@
 // Builds elements. Text is only ever set as text; the one exception is cardHtml().
 
-import { typeset } from "../math.mjs";
+import { typeset } from "./math.mjs";
 
 /** h("button", { class: "a", onclick: act, "aria-label": "b" }, "text", node): an element. */
 export function h(tag, properties = {}, ...children) {
@@ -45,7 +45,7 @@ export function button(text, onclick, { key, kind = "", ...properties } = {}) {
     "button",
     {
       type: "button",
-      class: `drill-quiz__button ${kind && `drill-quiz__button--${kind}`}`.trim(),
+      class: `drill-button ${kind && `drill-button--${kind}`}`.trim(),
       "aria-keyshortcuts": key,
       onclick,
       ...properties,
