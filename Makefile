@@ -10,7 +10,7 @@ help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 10
 
 site: $(READY) ## build the site in site/, with the deck in it
-	$(VENV)/bin/python -m drill build
+	$(VENV)/bin/python -m drill build $(FLAGS)
 
 test: $(READY) ## lint, types and every test; Python, Markdown and browser
 	$(VENV)/bin/python -m ruff check
@@ -24,6 +24,7 @@ stress: $(READY) ## the tests that take long
 bench: $(READY) ## print the figures of benchmarks/
 	$(VENV)/bin/python benchmarks/checks.py
 	$(VENV)/bin/python benchmarks/decks.py
+	$(VENV)/bin/python benchmarks/browser.py
 
 lock: $(READY) ## resolve requirements.lock anew, for Python 3.11 and newer
 	$(VENV)/bin/python -m pip install --quiet uv==0.13.9
