@@ -1,28 +1,16 @@
-"""The reference cases of ONNX and the recorded outputs of PyTorch that its package carries."""
+"""Our forward passes against the reference cases of ONNX and the recorded outputs of PyTorch."""
 
-import importlib
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import numpy as np
-import onnx
-import onnx.backend.test
 import pytest
-from onnx import helper, numpy_helper
-from onnx.backend.test.case import node as cases_of_node
 
 from snippets.activations import softmax, tanh
 from snippets.attention import attention_scores, attention_weights, scaled_dot_product_attention
 from snippets.dropout import dropout
 from snippets.linear import linear
 from snippets.normalization import batch_norm, layer_norm
-
-Arrays = list[np.ndarray]
-
-# float32 rounds by 6e-8, and sums here have at most 128 terms. Their own tolerance is 1e-3.
-RTOL, ATOL = 1e-5, 1e-6
-
+from tests.oracles.onnx_cases import Arrays, Case, assert_as_expected, recorded_case, reference_case
 
 # Each adapter takes what a case gives: the expected outputs, the inputs in order, and the
 # attributes by name, so that one it does not know is an error. It returns our outputs, of
@@ -199,10 +187,9 @@ RECORDED_CASES = [
 ]
 
 
-def run_node(node: onnx.NodeProto, inputs: Arrays, expected: Arrays) -> Arrays:
-    """Our outputs for one node of a model."""
-    attributes: dict[str, Any] = {a.name: helper.get_attribute_value(a) for a in node.attribute}
-    return ADAPTERS[node.op_type](expected, *inputs, **attributes)
+def ours(case: Case) -> Arrays:
+    """Our outputs for a case."""
+    return ADAPTERS[case.operator](case.expected, *case.inputs, **case.attributes)
 
 
 @pytest.mark.parametrize(
@@ -210,29 +197,14 @@ def run_node(node: onnx.NodeProto, inputs: Arrays, expected: Arrays) -> Arrays:
 )
 def test_reference_case_of_onnx(module: str, name: str) -> None:
     """Our output is the one that ONNX gives as the reference for this case."""
-    # Their loader imports the cases of all operators, which takes seconds and warns. A module
-    # imported alone adds its own to this list. They are not stored in the package as files.
-    importlib.import_module(f"{cases_of_node.__name__}.{module}")
-    case = {case.name: case for case in cases_of_node._NodeTestCases}[name]
-    [(inputs, expected)] = case.data_sets
+    case = reference_case(module, name)
 
-    outputs = run_node(case.model.graph.node[0], inputs, expected)
-
-    for output, reference in zip(outputs, expected, strict=False):  # theirs may be more
-        np.testing.assert_allclose(output, reference, RTOL, ATOL, strict=True)
+    assert_as_expected(ours(case), case)
 
 
 @pytest.mark.parametrize("name", RECORDED_CASES)
 def test_recorded_output_of_pytorch(name: str) -> None:
     """Our output is the one that PyTorch returned when the case was recorded."""
-    folder = Path(onnx.backend.test.__path__[0], "data", "pytorch-converted", name)
-    graph = onnx.load(folder / "model.onnx").graph
-    x, expected = (
-        numpy_helper.to_array(onnx.load_tensor(folder / "test_data_set_0" / file))
-        for file in ("input_0.pb", "output_0.pb")
-    )
-    parameters = [numpy_helper.to_array(parameter) for parameter in graph.initializer]
+    case = recorded_case(name)
 
-    [output] = run_node(graph.node[0], [x, *parameters], [expected])
-
-    np.testing.assert_allclose(output, expected, RTOL, ATOL, strict=True)
+    assert_as_expected(ours(case), case)
