@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -93,11 +94,17 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def open_view(browser: Browser, address: str) -> Iterator[OpenView]:
-    """open_view(width, height, scheme): a fresh profile with one empty page."""
+    """open_view(width, height, scheme, service_workers): a fresh profile with one empty page."""
     contexts = []
 
-    def view(width: int = 1280, height: int = 900, scheme: str = "light") -> View:
+    def view(
+        width: int = 1280,
+        height: int = 900,
+        scheme: str = "light",
+        service_workers: Literal["allow", "block"] = "allow",
+    ) -> View:
         context = browser.new_context(
+            service_workers=service_workers,
             viewport={"width": width, "height": height},
             color_scheme=scheme,
             reduced_motion="reduce",

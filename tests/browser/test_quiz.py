@@ -111,7 +111,8 @@ def open_quiz(open_view: OpenView) -> Iterator[OpenQuiz]:
         size: tuple[int, int] = (1280, 900),
         scheme: str = "light",
     ) -> Page:
-        view = open_view(*size, scheme)
+        # A service worker would hide the answers that tests give in place of the server.
+        view = open_view(*size, scheme, service_workers="block")
         views.append(view)
         file = {"format": "dl-drill-cards", "version": 1, "cards": cards}
         view.context.route("**/assets/drill/cards.json", lambda route: route.fulfill(json=file))
