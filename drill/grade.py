@@ -164,18 +164,30 @@ def _call(function: Callable[..., Any], names: Sequence[str], case: tuple[Any, .
         value = function(*arguments)
     except BaseException as caught:  # an answer may even call sys.exit()
         error = caught
-    wrote = ""
-    for name, before, after in zip(names, case, arguments):
-        if isinstance(before, np.ndarray) and not _same_bits(before, after):
-            wrote = name
-            break
+    pairs = zip(names, case, arguments)
+    wrote = next((name for name, before, after in pairs if not _untouched(before, after)), "")
     with contextlib.suppress(Exception):  # a generator, say, cannot be copied
         value = copy.deepcopy(value)
     return Outcome(value, error, wrote)
 
 
-def _same_bits(a: np.ndarray, b: np.ndarray) -> bool:
-    return a.shape == b.shape and np.array_equal(a, b, equal_nan=a.dtype.kind in "fc")
+def _untouched(before: Any, after: Any) -> bool:
+    """Whether an argument, or any array within it, is still what it was."""
+    if isinstance(before, np.ndarray):
+        nan = before.dtype.kind in "fc"
+        return before.shape == after.shape and np.array_equal(before, after, equal_nan=nan)
+    parts, now = _parts(before), _parts(after)
+    return parts.keys() == now.keys() and all(_untouched(parts[key], now[key]) for key in parts)
+
+
+def _parts(value: Any) -> dict[Any, Any]:
+    """What a tuple, list or dict holds, by how a reader would call it; of anything else nothing."""
+    if isinstance(value, dict):
+        return {f"output[{key!r}]": part for key, part in value.items()}
+    if isinstance(value, tuple | list):
+        names = getattr(value, "_fields", range(1, len(value) + 1))  # of a NamedTuple
+        return {f"output {name}": part for name, part in zip(names, value)}
+    return {}
 
 
 def _under(
@@ -249,11 +261,14 @@ def _differ(expected: Any, got: Any, what: str = "") -> Difference | None:
     """How a value differs from another; `what` names the part of the output."""
     if isinstance(expected, tuple | list):
         if not isinstance(got, tuple | list) or len(got) != len(expected):
-            message = f"it should return {len(expected)} values"
+            message = f"{what}it should return {len(expected)} values"
             return Difference(message, describe(expected), describe(got))
-        parts = zip(expected, got)
-        found = (_differ(a, b, f"output {i}: ") for i, (a, b) in enumerate(parts, 1))
-        return next((difference for difference in found if difference), None)
+        return _differ_parts(_parts(expected), got, what)
+    if isinstance(expected, dict):
+        if not isinstance(got, dict) or got.keys() != expected.keys():
+            message = f"{what}it should return a dict of {', '.join(map(repr, expected))}"
+            return Difference(message, describe(expected), describe(got))
+        return _differ_parts(_parts(expected), [got[key] for key in expected], what)
     if isinstance(expected, np.ndarray | np.generic):
         return _differ_arrays(expected, got, what)
     if isinstance(expected, int | float) and isinstance(got, int | float | np.generic):
@@ -261,6 +276,13 @@ def _differ(expected: Any, got: Any, what: str = "") -> Difference | None:
     if type(expected) is not type(got) or expected != got:
         return Difference(f"{what}another value", describe(expected), describe(got))
     return None
+
+
+def _differ_parts(expected: dict[str, Any], got: Sequence[Any], what: str) -> Difference | None:
+    """The first part that differs, named."""
+    pairs = zip(expected.items(), got)
+    found = (_differ(want, have, f"{what}{name}: ") for (name, want), have in pairs)
+    return next((difference for difference in found if difference), None)
 
 
 def _differ_arrays(expected: Any, got: Any, what: str, dtypes: bool = True) -> Difference | None:
@@ -353,6 +375,9 @@ def _failure(
     )
 
 
+_SHORT = (np.ndarray, tuple, list, dict)  # what is described, where it is part of something
+
+
 def describe(value: Any) -> str:
     """A value in a few words: arrays by dtype and shape, small ones with their elements."""
     if isinstance(value, np.ndarray):
@@ -362,8 +387,10 @@ def describe(value: Any) -> str:
         return f"{text} {np.array2string(value, precision=4, separator=', ')}".replace("\n", "")
     if isinstance(value, np.generic):
         return f"{value.dtype} {_number(value)}"
-    if isinstance(value, tuple | list) and any(isinstance(part, np.ndarray) for part in value):
+    if isinstance(value, tuple | list) and any(isinstance(part, _SHORT) for part in value):
         return f"({', '.join(describe(part) for part in value)})"
+    if isinstance(value, dict) and any(isinstance(part, _SHORT) for part in value.values()):
+        return f"{{{', '.join(f'{key!r}: {describe(part)}' for key, part in value.items())}}}"
     if isinstance(value, np.random.Generator):
         return "a random generator"
     text = repr(value)

@@ -245,3 +245,60 @@ def test_grading_needs_nothing_but_numpy(module):
     roots = {name.split(".")[0] for name in imported_modules(source)}
 
     assert roots <= sys.stdlib_module_names | {"drill", "numpy"}
+
+
+PARAMETERS = """
+import numpy as np
+from snippets.module import Layer
+
+def attention_scores(rng):
+    layer = Layer(rng.standard_normal((2, 3)), {"bias": rng.standard_normal(3)})
+    yield (layer,)
+"""
+LAYER = """
+from typing import NamedTuple
+import numpy as np
+
+class Layer(NamedTuple):
+    weight: np.ndarray
+    more: dict
+
+def attention_scores(layer):
+    \"\"\"Twice the layer.\"\"\"
+    return Layer(2 * layer.weight, {"bias": 2 * layer.more["bias"]})
+"""
+TWICE = "def attention_scores(layer):\n    weight, more = layer\n    return {}\n"
+
+
+@pytest.fixture
+def verdict_on_layer(tmp_path, pool):
+    """The verdict on an answer to a function of parameters that belong together."""
+
+    def of(expression: str) -> Verdict:
+        project = practiced(tmp_path, PARAMETERS)
+        (tmp_path / "snippets/module.py").write_text(LAYER)
+        task = practice.find(project, "attention_scores")
+        return practice.grade(pool, task, TWICE.format(expression), limit=3).verdict
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("expression", "message"),
+    [
+        ("3 * weight, more", "output weight: 6 of 6 elements differ"),
+        ("2 * weight, more", "output more: output['bias']: 3 of 3 elements differ"),
+        ("2 * weight, {}", "output more: it should return a dict of 'bias'"),
+        ("weight", "it should return 2 values"),
+        ("weight.__imul__(2), {'bias': 2 * more['bias']}", "it writes into its input layer"),
+        ("2 * weight, {'bias': more['bias'].__imul__(2)}", "it writes into its input layer"),
+    ],
+)
+def test_what_is_within_tuples_and_dicts_is_compared(verdict_on_layer, expression, message):
+    """Part by part, named as the function names them."""
+    assert verdict_on_layer(expression)["failure"]["message"] == message
+
+
+def test_a_plain_tuple_is_as_good_as_a_named_one(verdict_on_layer):
+    """What counts are the values."""
+    assert verdict_on_layer("2 * weight, {'bias': 2 * more['bias']}")["failure"] is None
