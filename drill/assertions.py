@@ -4,6 +4,7 @@ import ast
 import sys
 import warnings
 from collections.abc import Iterator
+from functools import cache
 
 Finding = tuple[int, str]  # line within the code, message
 
@@ -36,7 +37,8 @@ def parsed(code: str) -> ast.Module:
         raise SyntaxError("it is nested too deeply") from error
 
 
-def imported_modules(code: str) -> set[str]:
+@cache
+def imported_modules(code: str) -> frozenset[str]:
     """The full names of all modules that code imports; of code that is not Python, none.
 
     What is imported from a module counts too, since it may be a module itself.
@@ -44,8 +46,8 @@ def imported_modules(code: str) -> set[str]:
     try:
         tree = parsed(code)
     except SyntaxError:
-        return set()
-    return {name for _, module, names in _imported(tree) for name in (module, *names)}
+        return frozenset()
+    return frozenset(name for _, module, names in _imported(tree) for name in (module, *names))
 
 
 def _imports(tree: ast.Module) -> Iterator[Finding]:

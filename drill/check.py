@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from drill.page import Break, Problem, Question
-from drill.project import Project
+from drill.project import Project, imported_files
+from drill.results import FIELDS, Results, run_key
 
 TIME_LIMIT = 10.0  # seconds until a run is ended
 MAX_CPU = 1.0  # seconds of processor time that a check may take
@@ -157,23 +158,27 @@ def check(
     questions: Iterable[Question],
     on_done: Callable[[Report], None] = lambda report: None,
     limit: float = TIME_LIMIT,
+    fresh: bool = False,
 ) -> list[Report]:
     """Run every check and every break, on all cores; reports are in the order of the questions.
+
+    What was run before, and depends on nothing that has changed, is not run again.
 
     Args:
         project: where the snippets are.
         questions: the pages to check.
         on_done: called with each report, as soon as it is known.
         limit: seconds until a run is ended.
+        fresh: run all again.
     """
+    questions = list(questions)
+    results = Results(project.root)
     with ThreadPoolExecutor(os.cpu_count()) as threads, Pool() as pool:  # the pool ends first
+        runner = _Runner(project, pool, results, limit, fresh)
         runs = []
         for question in questions:
-            plain = threads.submit(_run, pool, project, question, None, limit)
-            broken = [
-                threads.submit(_run, pool, project, question, found, limit)
-                for found in question.breaks
-            ]
+            plain = threads.submit(runner.run, question, None)
+            broken = [threads.submit(runner.run, question, found) for found in question.breaks]
             runs.append((question, plain, broken))
         reports = []
         try:
@@ -183,39 +188,49 @@ def check(
         except BaseException:
             threads.shutdown(wait=False, cancel_futures=True)
             raise
+        finally:
+            results.save(all_pages=len(reports) == len(project.questions))
     return reports
 
 
-_known: dict[str, Report] = {}  # what this process has checked, by all that it depends on
+@dataclass(frozen=True)
+class _Runner:
+    """Runs the checks of pages; may be called from many threads."""
 
+    project: Project
+    pool: Pool
+    results: Results
+    limit: float
+    fresh: bool
 
-def check_once(project: Project) -> list[Report]:
-    """Check all pages; what this process has checked before, and has not changed, is not run again."""
-    keys = {
-        question.path: repr((question, project.needed_by(question)))
-        for question in project.questions
-    }
-    new = [question for question in project.questions if keys[question.path] not in _known]
-    fresh = {report.question.path: report for report in check(project, new)}
-    reports = {key: fresh.get(path) or _known[key] for path, key in keys.items()}
-    _known.clear()
-    _known.update(reports)
-    return list(reports.values())
-
-
-def _run(
-    pool: Pool, project: Project, question: Question, found: Break | None, limit: float
-) -> Outcome | None:
-    """The outcome of a check under a break; None where there is nothing to run."""
-    if question.check is None or "TODO" in question.check.code:
-        return None
-    changed = {}
-    if found:
-        try:
-            changed[found.file] = found.apply(project.sources[found.file])
-        except (KeyError, ValueError):
-            return None  # said already, among the page's problems
-    return pool.run(project.root, question.check.code, changed, strict=found is None, limit=limit)
+    def run(self, question: Question, found: Break | None) -> Outcome | None:
+        """The outcome of a check under a break; None where there is nothing to run."""
+        if question.check is None or "TODO" in question.check.code:
+            return None
+        changed = {}
+        if found:
+            try:
+                changed[found.file] = found.apply(self.project.sources[found.file])
+            except (KeyError, ValueError):
+                return None  # said already, among the page's problems
+        sources = {**self.project.sources, **changed}
+        files = imported_files([question.check.code, "import snippets.__init__"], sources)
+        seen = {file: sources[file] for file in files}
+        key = run_key(question.check.code, seen, strict=found is None)
+        known = None if self.fresh else self.results.get(key)
+        if known is not None and known["seconds"] <= self.limit:
+            return Outcome(**known)
+        outcome = self.pool.run(
+            self.project.root,
+            question.check.code,
+            changed,
+            strict=found is None,
+            limit=self.limit,
+        )
+        # A crash may be the machine's fault, and so may a check that takes too long.
+        if outcome.end != "crashed" and outcome.cpu <= MAX_CPU:
+            self.results.put(key, {name: getattr(outcome, name) for name in FIELDS})
+        return outcome
 
 
 def _report(

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from drill import deck, quiz, runtime
 from drill.cards import cards
-from drill.check import TIME_LIMIT, Report, check, check_once
+from drill.check import TIME_LIMIT, Report, check
 from drill.cli_practice import grade_command, mutants_command, practice_command
 from drill.cli_shared import form_option, pass_project, progress_bar
 from drill.files import write_atomic
@@ -87,26 +87,31 @@ def new(project: Project, name: str) -> None:
     show_default=True,
     help="Seconds until a run is ended.",
 )
+@click.option("--fresh", is_flag=True, help="Run all again, whatever is known already.")
 @pass_project
-def check_command(project: Project, pages: tuple[str, ...], form: str, time_limit: float) -> None:
+def check_command(
+    project: Project, pages: tuple[str, ...], form: str, time_limit: float, fresh: bool
+) -> None:
     """Run the checks of pages, as they are and under every break.
 
     PAGE is a file, TOPIC/ID, ID or TOPIC; without any, all pages are checked.
+    What was run before, and depends on nothing that has changed, is not run again.
 
     \b
     Examples:
       drill check
       drill check attention
       drill check docs/attention/causal-mask.md --format json
+      drill check --fresh
     """
     questions = _select(project, pages)
     if form == "json":
-        reports = check(project, questions, limit=time_limit)
+        reports = check(project, questions, limit=time_limit, fresh=fresh)
         click.echo(
             json.dumps([report.as_json() for report in reports], indent=2, ensure_ascii=False)
         )
     else:
-        reports = _check_with_progress(project, questions, time_limit)
+        reports = _check_with_progress(project, questions, time_limit, fresh)
         _print_reports(reports)
     sys.exit(0 if all(report.ok for report in reports) else 1)
 
@@ -136,9 +141,11 @@ def _select(project: Project, pages: tuple[str, ...]) -> list[Question]:
     return [question for question in project.questions if not pages or question.path in chosen]
 
 
-def _check_with_progress(project: Project, questions: list[Question], limit: float) -> list[Report]:
+def _check_with_progress(
+    project: Project, questions: list[Question], limit: float, fresh: bool = False
+) -> list[Report]:
     with progress_bar("Checking", len(questions)) as advance:
-        return check(project, questions, on_done=advance, limit=limit)
+        return check(project, questions, on_done=advance, limit=limit, fresh=fresh)
 
 
 def _print_reports(reports: list[Report]) -> None:
@@ -447,7 +454,7 @@ def _update_deck(project: Project) -> deck.Deck:
 def _deck(project: Project) -> tuple[deck.Deck, list[str]]:
     """The deck, and what has changed since the ledger was written."""
     _select(project, ())
-    reports = check_once(project)
+    reports = check(project, project.questions)
     if not all(report.ok for report in reports):
         _print_reports([report for report in reports if not report.ok])
         raise click.ClickException("no deck and no site, because pages fall short")

@@ -14,12 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from drill.assertions import imported_modules
 from drill.check import TIME_LIMIT, Pool
 from drill.files import write_atomic
 from drill.mutate import mutate
 from drill.practice import Task, grade, tasks
-from drill.project import Project
+from drill.project import Project, imported_files
 
 LEAST = 0.95  # share of the mutants that a grader must kill
 EQUIVALENT = "drill/cases/equivalent.toml"
@@ -192,13 +191,8 @@ def _hash(task: Task) -> str:
     """A hash of everything that the fate of a function's mutants depends on."""
     here = Path(__file__).parent
     sources = task.project.sources
-    files: set[str] = set()
     codes = [f"import snippets.{task.module}", *(c["code"] for c in task.graded["checks"])]
-    while codes:
-        modules = imported_modules(codes.pop())
-        new = {f"{name.replace('.', '/')}.py" for name in modules} & set(sources) - files
-        codes += [sources[file] for file in new]
-        files |= new
+    files = imported_files(codes, sources)
     cases = task.project.root / "drill/cases" / f"{task.module}.py"
     parts = [
         *(sys.version, np.__version__, json.dumps(task.graded)),

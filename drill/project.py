@@ -2,7 +2,7 @@
 
 import os
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -55,15 +55,10 @@ class Project:
 
     def needed_by(self, question: Question) -> dict[str, str]:
         """The snippets that a check imports, directly or through one another, and those its breaks change."""
-        files = {found.file for found in question.breaks} & set(self.sources)
-        codes = [self.sources[file] for file in files]
+        changed = {found.file for found in question.breaks} & set(self.sources)
+        codes = [self.sources[file] for file in changed]
         codes += [question.check.code] if question.check else []
-        while codes:
-            found = {
-                f"{module.replace('.', '/')}.py" for module in imported_modules(codes.pop())
-            } & set(self.sources)
-            codes += [self.sources[file] for file in found - files]
-            files |= found
+        files = changed | imported_files(codes, self.sources)
         return {file: self.sources[file] for file in sorted(files)}
 
     @cached_property
@@ -209,6 +204,18 @@ class Project:
                 question.title_line,
                 f"{index.path}:{line} calls this page {text!r}, its title is {question.title!r}",
             )
+
+
+def imported_files(codes: Iterable[str], sources: Mapping[str, str]) -> set[str]:
+    """The snippets that some codes import, directly or through one another."""
+    files: set[str] = set()
+    left = list(codes)
+    while left:
+        modules = imported_modules(left.pop())
+        new = {f"{name.replace('.', '/')}.py" for name in modules} & set(sources) - files
+        left += [sources[file] for file in new]
+        files |= new
+    return files
 
 
 def find(start: Path) -> Project:

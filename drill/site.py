@@ -24,7 +24,7 @@ from mkdocs.utils import get_relative_url
 
 from drill import browser, deck, runtime, spot
 from drill.cards import render_inline
-from drill.check import BreakReport, Report, check_once
+from drill.check import BreakReport, Report, check
 from drill.embed import expand
 from drill.page import Question, parser
 from drill.practice import listing, tasks
@@ -86,7 +86,7 @@ def _runtime(root: Path) -> runtime.Runtime | None:
 
 
 def _check(project: Project) -> list[Report]:
-    reports = check_once(project)
+    reports = check(project, project.questions)
     wrong = [
         f"{report.question.path}:{problem.line}: {problem.message}"
         for report in reports

@@ -9,7 +9,17 @@ import pytest
 ROOT = Path(__file__).parent.parent
 # module of drill -> the layer it is in; a module imports from lower layers, or its own, only
 LAYERS = [
-    {"assertions", "files", "ledger", "overlay", "tracebacks", "runtime", "progress", "terminal"},
+    {
+        "assertions",
+        "files",
+        "ledger",
+        "overlay",
+        "tracebacks",
+        "runtime",
+        "progress",
+        "results",
+        "terminal",
+    },
     {"child", "harness", "grade", "mutate", "page"},
     {"embed"},
     {"project"},

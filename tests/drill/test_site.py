@@ -17,7 +17,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from drill.check import Report, check_once
+from drill.check import Report, check
 from drill.page import Question
 from drill.project import Project
 
@@ -69,7 +69,8 @@ def pages(site: Path) -> Pages:
 @pytest.fixture(scope="module")
 def reports(checkout: Path) -> dict[str, Report]:
     """What the check and the breaks of each page say, measured apart from the build."""
-    return {report.question.id: report for report in check_once(Project(checkout))}
+    project = Project(checkout)
+    return {r.question.id: r for r in check(project, project.questions, fresh=True)}
 
 
 def page_of(question: Question) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from drill import deck
-from drill.check import check, check_once
+from drill.check import check
 from drill.page import Question
 from drill.project import Project
 
@@ -19,7 +19,7 @@ def lines(question: Question, problems) -> list[str]:
 @pytest.fixture(scope="module")
 def reports():
     """All checks and breaks, run once and on all cores."""
-    return {report.question.path: report for report in check_once(PROJECT)}
+    return {report.question.path: report for report in check(PROJECT, PROJECT.questions)}
 
 
 def test_there_are_pages():
