@@ -189,7 +189,7 @@ def check(
             threads.shutdown(wait=False, cancel_futures=True)
             raise
         finally:
-            results.save(all_pages=len(reports) == len(project.questions))
+            results.save(all_pages=len(reports) >= len(project.questions))
     return reports
 
 

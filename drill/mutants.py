@@ -86,15 +86,32 @@ def measure(
     with ThreadPoolExecutor(os.cpu_count()) as threads, Pool() as pool:  # the pool ends first
         for task in chosen:
             key = _hash(task)
-            known = cache.get(task.key)
-            if known is None or known["hash"] != key:
-                known = {"hash": key, "mutants": [asdict(m) for m in _run(threads, pool, task)]}
-                cache[task.key] = known
-                _write_cache(project, task.key, known)
-            mutants = [Mutant(**mutant) for mutant in known["mutants"]]
-            found.append(_strength(task.key, mutants, equivalent.get(task.key, [])))
+            entry = cache.get(task.key)
+            if entry is None or entry["hash"] != key:
+                entry = {"hash": key, "mutants": [asdict(m) for m in _run(threads, pool, task)]}
+                cache[task.key] = entry
+                _write_cache(project, task.key, entry)
+            found.append(_strength(task.key, _mutants(entry), equivalent.get(task.key, [])))
             on_done(found[-1])
     return found
+
+
+def known(project: Project, chosen: Iterable[Task]) -> list[Strength]:
+    """What earlier runs have found of some functions; those that have changed since are left out.
+
+    Raises:
+        ValueError: the list of equivalents is none.
+    """
+    equivalent, cache = _equivalent(project), _read_cache(project)
+    return [
+        _strength(task.key, _mutants(cache[task.key]), equivalent.get(task.key, []))
+        for task in chosen
+        if task.key in cache and cache[task.key]["hash"] == _hash(task)
+    ]
+
+
+def _mutants(entry: dict[str, Any]) -> list[Mutant]:
+    return [Mutant(**mutant) for mutant in entry["mutants"]]
 
 
 def _run(threads: ThreadPoolExecutor, pool: Pool, task: Task) -> list[Mutant]:
@@ -208,13 +225,13 @@ def _read_cache(project: Project) -> dict[str, dict[str, Any]]:
     try:
         known = json.loads((project.root / CACHE).read_text(encoding="utf-8"))
         for entry in known.values():
-            [Mutant(**mutant) for mutant in entry["mutants"]], entry["hash"]
+            _mutants(entry), entry["hash"]
     except (OSError, ValueError, TypeError, LookupError, AttributeError):
         return {}
     return dict(known)
 
 
-def _write_cache(project: Project, key: str, known: dict[str, Any]) -> None:
+def _write_cache(project: Project, key: str, entry: dict[str, Any]) -> None:
     """Add a function; read anew, so that two runs side by side keep what each has found."""
-    everything = {**_read_cache(project), key: known}
+    everything = {**_read_cache(project), key: entry}
     write_atomic(project.root / CACHE, json.dumps(everything, indent=1).encode())

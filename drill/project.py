@@ -24,6 +24,7 @@ class Index:
     path: str
     title: str
     entries: dict[str, tuple[int, str]]  # target, relative to docs/ -> line, text
+    sections: dict[str, list[str]]  # heading -> the targets below it; "" before the first one
 
 
 @dataclass(frozen=True)
@@ -102,11 +103,14 @@ class Project:
         tokens = parser().parse(_text(file))
         titles = [inline.content for token, inline in zip(tokens, tokens[1:]) if token.tag == "h1"]
         folder = file.parent.relative_to(self.root / "docs").as_posix()
-        entries = {
-            posixpath.normpath(f"{folder}/{target}"): (line, text)
-            for line, target, text in _listed_links(tokens)
-        }
-        return Index(file.relative_to(self.root).as_posix(), titles[0] if titles else "", entries)
+        entries: dict[str, tuple[int, str]] = {}
+        sections: dict[str, list[str]] = {}
+        for heading, line, link, text in _listed_links(tokens):
+            target = posixpath.normpath(f"{folder}/{link}")
+            entries.setdefault(target, (line, text))
+            sections.setdefault(heading, []).append(target)
+        path = file.relative_to(self.root).as_posix()
+        return Index(path, titles[0] if titles else "", entries, sections)
 
     # --- the rules
 
@@ -230,21 +234,21 @@ def find(start: Path) -> Project:
     raise FileNotFoundError(f"no docs/ and snippets/ in {start} or above it")
 
 
-def _listed_links(tokens: list[Token]) -> Iterator[tuple[int, str, str]]:
-    """Line, target and text of every list item that is one link into the project."""
+def _listed_links(tokens: list[Token]) -> Iterator[tuple[str, int, str, str]]:
+    """Heading, line, target and text of every list item that is one link into the project."""
+    heading = ""
     for before, token in zip(tokens, tokens[1:]):
         children = token.children or []
+        if before.type == "heading_open" and before.tag == "h2":
+            heading = _text_of(children)
         inside_list = token.type == "inline" and before.type == "paragraph_open" and token.level > 1
         if not inside_list or not children or children[0].type != "link_open":
             continue
         target = str(children[0].attrGet("href"))
         close = next(number for number, child in enumerate(children) if child.type == "link_close")
         if ":" not in target:
-            yield (
-                token.map[0] + 1 if token.map else 1,
-                unquote(target),
-                _text_of(children[1:close]),
-            )
+            line = token.map[0] + 1 if token.map else 1
+            yield heading, line, unquote(target), _text_of(children[1:close])
 
 
 def _text_of(tokens: list[Token]) -> str:

@@ -8,9 +8,12 @@ import html
 import json
 import logging
 import os
+import platform
 import posixpath
 import re
-from dataclasses import dataclass
+import subprocess
+from dataclasses import dataclass, replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -22,12 +25,12 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from drill import browser, deck, runtime, spot
+from drill import browser, deck, mutants, overview, runtime, spot
 from drill.cards import render_inline
 from drill.check import BreakReport, Report, check
 from drill.embed import expand
-from drill.page import Question, parser
-from drill.practice import listing, tasks
+from drill.page import Question, parse, parser
+from drill.practice import Task, listing, tasks
 from drill.project import Project
 
 log = logging.getLogger("mkdocs.drill")
@@ -42,8 +45,10 @@ class _Build:
 
     project: Project
     reports: dict[str, Report]  # by the page's path within docs/
+    home: Report  # of the check on the home page, if it has one
     questions: dict[str, Question]  # by identifier
     deck: deck.Deck
+    tasks: list[Task]
     repository: str
     runtime: runtime.Runtime | None  # None where it cannot be had
 
@@ -56,13 +61,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Run the checks, and make the navigation from the lists of the index pages."""
     global _build
     project = Project(Path(config.config_file_path).parent)
-    reports = _check(project)
+    *reports, home = _check(project)
     repository = os.environ.get("REPO_URL", NO_REPOSITORY).rstrip("/")
     _build = _Build(
         project,
         {report.question.path.removeprefix("docs/"): report for report in reports},
+        home,
         {report.question.id: report.question for report in reports},
         deck.read(project, reports, config.site_url or ""),
+        tasks(project),
         repository,
         _runtime(project.root),
     )
@@ -86,7 +93,10 @@ def _runtime(root: Path) -> runtime.Runtime | None:
 
 
 def _check(project: Project) -> list[Report]:
-    reports = check(project, project.questions)
+    """The reports of all pages, and last that of the home page."""
+    # A check and breaks like those of any page, but no other section of one.
+    home = replace(parse(_home_text(project), "", "index"), problems=())
+    reports = check(project, [*project.questions, home])
     wrong = [
         f"{report.question.path}:{problem.line}: {problem.message}"
         for report in reports
@@ -94,22 +104,32 @@ def _check(project: Project) -> list[Report]:
     ]
     if wrong:
         raise Abort("\n".join(["Not built, because pages fall short:", *wrong]))
-    breaks = sum(len(report.breaks) for report in reports)
-    log.info(f"{len(reports)} pages hold, and all {breaks} breaks are caught")
+    breaks = sum(len(report.breaks) for report in reports[:-1])
+    log.info(f"{len(reports) - 1} pages hold, and all {breaks} breaks are caught")
     return reports
 
 
+def _home_text(project: Project) -> str:
+    return (project.root / "docs/index.md").read_text(encoding="utf-8")
+
+
 def _navigation(project: Project) -> list[Any]:
-    home = project.indexes[""]
-    return [
-        "index.md",
-        *(
-            {project.indexes[topic].title: [f"{topic}/index.md", *project.indexes[topic].entries]}
-            for topic in project.topics
-            if topic in project.indexes
-        ),
-        *(target for target in home.entries if not target.endswith("/index.md")),  # quiz, decks
-    ]
+    """A tab for each heading of the home page, with what is listed below it."""
+    nav: list[Any] = ["index.md"]
+    for name, targets in project.indexes[""].sections.items():
+        entries = [_entry(project, target) for target in targets]
+        nav += [{name: entries}] if name else entries
+    return nav
+
+
+def _entry(project: Project, target: str) -> Any:
+    topic = target.removesuffix("/index.md")
+    if topic == target or topic not in project.indexes:
+        return target
+    pages = [target, *project.indexes[topic].entries]
+    if any(question.topic == topic for question in project.questions):
+        pages.append(f"{topic}/{overview.CHEAT_SHEET}")
+    return {project.indexes[topic].title: pages}
 
 
 def _set_up_labs(root: Path) -> None:
@@ -140,14 +160,76 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.append(File.generated(config, path, content=form.write(part)))
     cards = deck.FORMATS["json"].write(whole)
     files.append(File.generated(config, "assets/drill/cards.json", content=cards))
+    urls = _addresses(files)
     made: dict[str, str | bytes] = {"assets/drill/python.json": browser.python_json(_build.project)}
-    made |= browser.practice_files(tasks(_build.project), _addresses(files))
-    made["assets/drill/spot.json"] = _puzzles(_addresses(files))
+    made |= browser.practice_files(_build.tasks, urls)
+    made["assets/drill/spot.json"] = _puzzles(urls)
+    made |= _overviews(config, urls)
     if _build.runtime:
         made |= browser.runtime_files(_build.runtime)
     for path, content in made.items():
         files.append(File.generated(config, path, content=content))
     return files
+
+
+def _overviews(config: MkDocsConfig, urls: dict[str, str]) -> dict[str, str]:
+    """Cheat sheets, and all questions for tools."""
+    titles, reports = _build.deck.topics, list(_build.reports.values())
+    questions = [report.question for report in reports]
+    made = {
+        f"{topic}/{overview.CHEAT_SHEET}": overview.cheat_sheet(
+            title, [question for question in questions if question.topic == topic]
+        )
+        for topic, title in titles.items()
+        if any(question.topic == topic for question in questions)
+    }
+    functions: dict[str, list[str]] = {}
+    for task in _build.tasks:
+        for question in task.questions:
+            functions.setdefault(question.path, []).append(task.key)
+    made["questions.json"] = json.dumps(
+        overview.as_json(titles, reports, urls, functions), ensure_ascii=False
+    )
+    made["llms.txt"] = overview.llms_txt(
+        config.site_name,
+        config.site_description or "",
+        config.site_url or "",
+        titles,
+        questions,
+        urls,
+    )
+    return made
+
+
+def _health() -> str:
+    project, titles = _build.project, _build.deck.topics
+    found = {strength.key: strength for strength in mutants.known(project, _build.tasks)}
+    strengths: dict[str, list[mutants.Strength]] = {}
+    for task in _build.tasks:
+        if task.key in found:
+            strengths.setdefault(task.topic, []).append(found[task.key])
+    labs = len(list((project.root / "docs/labs").glob("[!_]*.py")))
+    facts = {"Python": platform.python_version(), "NumPy": version("numpy")}
+    if _build.runtime:
+        facts["Pyodide"] = runtime.VERSION
+    if date := _date(project.root):
+        facts["sources of"] = date
+    return overview.health(titles, _build.reports.values(), strengths, labs, facts)
+
+
+def _date(root: Path) -> str:
+    """The day of the last commit: the same for every build of the same sources; empty without git."""
+    try:
+        done = subprocess.run(
+            ["git", "log", "-1", "--format=%cs"],
+            cwd=root,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except OSError:
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
 
 
 def _addresses(files: Files) -> dict[str, str]:
@@ -227,13 +309,61 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if page.file.src_uri == "decks.md":
         before, heading, after = markdown.partition("\n## ")
         return f"{before}\n{_decks_table()}\n{heading}{after}"
+    if page.file.src_uri == "health.md":
+        return markdown + _health()
+    if page.file.src_uri == "what-notes-get-wrong.md":
+        questions = [report.question for report in _build.reports.values()]
+        return markdown + overview.wrong_notes(_build.deck.topics, questions)
     if page.file.src_uri == "spot-the-bug.md":
         return markdown.replace("<drill-spot></drill-spot>", _spot_element(_build.runtime))
     if page.file.src_uri == "practice.md":
-        element = _practice_element(listing(tasks(_build.project), _addresses(files)), page.url)
+        element = _practice_element(listing(_build.tasks, _addresses(files)), page.url)
         return markdown.replace("<drill-practice></drill-practice>", element)
+    if page.file.src_uri == "index.md" and _build.home.question.check:
+        markdown = _filled(markdown, _build.home, _build.project)
     report = _build.reports.get(page.file.src_uri)
-    return _filled(markdown, report, _build.project) if report else markdown
+    return _filled(markdown, report, _build.project) if report else _with_states(markdown, page)
+
+
+_ITEM = re.compile(r"^(?:\d+\.|-) \[.*\]\((?P<target>[^()]+\.md)\)$")
+
+
+def _with_states(markdown: str, page: Page) -> str:
+    """An index, or a path through the pages: what is listed, with its level and the reader's state."""
+    folder = posixpath.dirname(page.file.src_uri)
+    lines: list[str] = []
+    for line in markdown.split("\n"):
+        match = _ITEM.fullmatch(line)
+        target = posixpath.normpath(posixpath.join(folder, match["target"])) if match else ""
+        is_first = match and not (lines and _ITEM.match(lines[-1].split(" <")[0]))
+        if target in _build.reports:
+            if is_first:
+                lines += ["<div><drill-tally></drill-tally></div>", ""]
+            line += f" {_state(_build.reports[target].question)}"
+        elif target and (count := _count(posixpath.dirname(target))):
+            line += f' <span class="drill-meta">{count}</span>'
+        lines.append(line)
+    if page.file.src_uri in (f"{topic}/index.md" for topic in _build.deck.topics) and _count(
+        folder
+    ):
+        lines += [
+            "",
+            f"All short answers on one page, to read or to print: [cheat sheet]({overview.CHEAT_SHEET}).",
+        ]
+    return "\n".join(lines)
+
+
+def _count(topic: str) -> str:
+    count = sum(question.topic == topic for question in _build.questions.values())
+    return f"{count} question{'s' if count > 1 else ''}" if count else ""
+
+
+def _state(question: Question) -> str:
+    functions = " ".join(task.key for task in _build.tasks if question in task.questions)
+    return (
+        f'<span class="drill-meta">level {question.level} '
+        f'<drill-state data-id="{question.id}" data-functions="{functions}"></drill-state></span>'
+    )
 
 
 def _filled(markdown: str, report: Report, project: Project) -> str:
@@ -244,7 +374,7 @@ def _filled(markdown: str, report: Report, project: Project) -> str:
         parser().parse(markdown)
     ):  # from the end, so that lines keep their numbers
         start, end = token.map or (0, 0)
-        if token.type == "heading_open" and token.tag == "h1":
+        if token.type == "heading_open" and token.tag == "h1" and report.question.level:
             lines[end:end] = ["", _meta(report), ""]
         elif token.type != "fence":
             continue
@@ -261,7 +391,10 @@ def _filled(markdown: str, report: Report, project: Project) -> str:
 
 def _meta(report: Report) -> str:
     tags = ", ".join(report.question.tags)
-    return f'<p class="drill-meta">Level {report.question.level}: {html.escape(tags)}</p>'
+    return (
+        f'<p class="drill-meta" data-question="{report.question.id}">'
+        f"Level {report.question.level}: {html.escape(tags)}</p>"
+    )
 
 
 def _verified(report: Report) -> str:
@@ -299,9 +432,11 @@ def _foot(page: Page, files: Files) -> str:
         related = f'<h2 id="related-questions">Related questions</h2><ul>{related}</ul>'
     title = quote(f"{page.file.src_uri}: ", safe="")
     links = (
-        f'<a href="{html.escape(page.edit_url or "")}">Edit this page</a>, or '
         f'<a href="{html.escape(_build.repository)}/issues/new?title={title}">report an error</a>.'
     )
+    if page.file.generated_by is None:  # else there is no source of its own
+        links = f'<a href="{html.escape(page.edit_url or "")}">Edit this page</a>, or {links}'
+    links = links[0].upper() + links[1:]
     return f'<footer class="drill-foot">{related}<p>{links}</p></footer>'
 
 

@@ -26,7 +26,7 @@ LAYERS = [
     {"check", "cli_shared", "scaffold"},
     {"cards", "practice", "spot"},
     {"export", "mutants", "quiz"},
-    {"deck", "browser", "cli_practice"},
+    {"deck", "browser", "cli_practice", "overview"},
     {"site", "cli"},
     {"__main__"},
 ]

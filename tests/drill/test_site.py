@@ -84,6 +84,11 @@ def source_of(page: str, checkout: Path) -> str:
     return next(name for name in names if (checkout / "docs" / name).is_file())
 
 
+def is_made(page: str) -> bool:
+    """Whether a page is made of others, and has no source of its own."""
+    return page == "404.html" or page.endswith("/cheat-sheet/index.html")
+
+
 def section(page: BeautifulSoup, anchor: str) -> list[Tag]:
     """The elements between a heading and the next one of its kind."""
     heading = page.find(id=anchor)
@@ -135,11 +140,11 @@ def listed(index: Path) -> list[tuple[str, str]]:
 
 
 def test_every_source_has_its_page(pages: Pages, checkout: Path) -> None:
-    """All Markdown and all labs are there, and besides them only the page for wrong addresses."""
+    """All Markdown and all labs are there; besides them cheat sheets, and a page for wrong addresses."""
     docs = checkout / "docs"
     sources = [*docs.rglob("*.md"), *docs.glob("labs/[!_]*.py")]
 
-    shown = {source_of(page, checkout) for page in pages if page != "404.html"}
+    shown = {source_of(page, checkout) for page in pages if not is_made(page)}
 
     assert shown == {file.relative_to(docs).as_posix() for file in sources}
 
@@ -255,7 +260,7 @@ def test_every_page_links_to_its_source(pages: Pages, checkout: Path) -> None:
     links = {
         page: soup.find("a", string="Edit this page")["href"]
         for page, soup in pages.items()
-        if page != "404.html"
+        if not is_made(page)
     }
 
     assert links == {
@@ -268,7 +273,7 @@ def test_every_page_links_to_a_report_of_errors(pages: Pages, checkout: Path) ->
     links = {
         page: unquote(soup.find("a", string="report an error")["href"])
         for page, soup in pages.items()
-        if page != "404.html"
+        if not is_made(page)
     }
 
     assert links == {
@@ -279,17 +284,18 @@ def test_every_page_links_to_a_report_of_errors(pages: Pages, checkout: Path) ->
 # --- navigation
 
 
-def test_the_tabs_are_the_topics_in_the_order_of_home(pages: Pages, checkout: Path) -> None:
-    """Every page has the same tabs: home, the topics in the order in which it lists them, others."""
-    names = [text for text, _ in listed(checkout / "docs/index.md")]
+def test_the_tabs_are_the_headings_of_home(pages: Pages, checkout: Path) -> None:
+    """Every page has the same tabs: home, and the headings of home below which pages are listed."""
+    home = (checkout / "docs/index.md").read_text(encoding="utf-8")
+    parts = home.split("\n## ")[1:]
+    names = [part.split("\n")[0] for part in parts if re.search(r"^(\d+\.|-) \[", part, re.M)]
 
     tabs = {
-        page: [" ".join(tab.get_text().split()) for tab in soup.select(".md-tabs__link")]
-        for page, soup in pages.items()
+        tuple(" ".join(tab.get_text().split()) for tab in soup.select(".md-tabs__link"))
+        for soup in pages.values()
     }
 
-    assert [page for page, tab in tabs.items() if tab[1 : len(names) + 1] != names] == []
-    assert len({tuple(tab) for tab in tabs.values()}) == 1
+    assert tabs == {("DL Drill", *names)}
 
 
 @every_topic
@@ -298,20 +304,72 @@ def test_a_topic_lists_its_questions_in_the_order_of_its_index(
 ) -> None:
     """The navigation of a topic has the links of its index page, with their texts."""
     page = f"{topic}/index.html"
-    links = pages[page].select(
-        ".md-nav--primary > .md-nav__list > .md-nav__item--active .md-nav__list a.md-nav__link"
-    )
+    tab = ".md-nav--primary > .md-nav__list > .md-nav__item--active"
+    links = pages[page].select(f"{tab} .md-nav__item--active .md-nav__list a.md-nav__link")
     outside = {link for link in links if link.find_parent(class_="md-nav--secondary")}
     shown = [
         (" ".join(link.get_text().split()), target(page, link["href"]))
         for link in links
         if link not in outside
     ]
-
-    assert shown == [
+    questions = [
         (text, (f"{topic}/{Path(name).stem}/index.html", ""))
         for text, name in listed(checkout / f"docs/{topic}/index.md")
     ]
+
+    assert shown[: len(questions)] == questions
+    assert [found[0] for _, found in shown[len(questions) :] if found] == (
+        [] if topic == "labs" else [f"{topic}/cheat-sheet/index.html"]
+    )
+
+
+def test_a_cheat_sheet_has_no_source_to_edit(pages: Pages) -> None:
+    """It is made of the topic's pages, to which its headings lead."""
+    soup = pages["attention/cheat-sheet/index.html"]
+    links = [
+        target("attention/cheat-sheet/index.html", a["href"]) for a in soup.select("h2 a[href]")
+    ]
+
+    assert soup.find("a", string="Edit this page") is None
+    assert ("attention/why-divide-by-sqrt-d/index.html", "") in links
+
+
+def test_a_list_of_questions_says_their_levels(pages: Pages, checkout: Path) -> None:
+    """With a place for the reader's state, which knows the page and its functions."""
+    project = Project(checkout)
+    states = pages["attention/index.html"].select("li drill-state")
+
+    expected = [q for q in project.questions if q.topic == "attention"]
+    assert [state["data-id"] for state in states] == [question.id for question in expected]
+    assert [f"level {question.level}" for question in expected] == [
+        state.parent.get_text().strip() for state in states
+    ]
+    assert "attention.attention_scores" in " ".join(state["data-functions"] for state in states)
+
+
+def test_home_counts_the_questions_of_each_topic(pages: Pages, checkout: Path) -> None:
+    """Behind the topic's name."""
+    questions = Project(checkout).questions
+    items = pages["index.html"].select("ol li")
+    counts = [int(item.select_one(".drill-meta").get_text().split()[0]) for item in items]
+
+    assert sum(counts) == len(questions)
+
+
+def test_home_has_a_check_that_runs_and_a_break_that_is_caught(pages: Pages) -> None:
+    """The smallest page of all."""
+    home = pages["index.html"]
+
+    assert home.select_one("drill-check") is not None
+    assert "Caught: the check then fails with" in home.get_text()
+
+
+@pytest.mark.parametrize("file", ["questions.json", "llms.txt"])
+def test_tools_find_every_question(file: str, site: Path, checkout: Path) -> None:
+    """Each with its address."""
+    text = (site / file).read_text(encoding="utf-8")
+
+    assert all(f"{q.topic}/{q.id}/" in text for q in Project(checkout).questions)
 
 
 def test_home_leads_to_the_deck(pages: Pages) -> None:

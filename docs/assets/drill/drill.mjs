@@ -1,15 +1,19 @@
 // Loads the code of an interactive element on the first page that has one.
 
 import { register } from "./offline.mjs";
+import { see } from "./seen.mjs";
 
 const ELEMENTS = {
   "drill-check": "./run/check.mjs",
   "drill-practice": "./practice.mjs",
   "drill-quiz": "./quiz.mjs",
   "drill-spot": "./spot.mjs",
+  "drill-state": "./states.mjs",
 };
 
 function load() {
+  const question = document.querySelector("[data-question]");
+  if (question) see(question.dataset.question);
   for (const [name, module] of Object.entries(ELEMENTS)) {
     const element = document.querySelector(name);
     if (!element || customElements.get(name)) continue;
