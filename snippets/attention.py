@@ -115,9 +115,72 @@ def scaled_dot_product_attention_backward(
     Returns:
         Gradients with respect to `query`, `key` and `value`, each in the shape of its array.
 
+    Raises:
+        ValueError: the arrays or the mask differ in their leading axes, or do not fit otherwise.
+
     Source: Dao et al. 2022, FlashAttention, appendix B.2.
     """
     weights = attention_weights(query, key, attn_mask, is_causal)  # (..., L, S)
+    operands = (grad_output, query, key, value, weights)
+    if len({x.shape[:-2] for x in operands}) > 1:
+        raise ValueError(f"the leading axes of {[x.shape for x in operands]} differ")
     grad_scores = softmax_backward(grad_output @ value.mT, weights)  # (..., L, S)
     grad_scores = grad_scores / math.sqrt(query.shape[-1])
     return grad_scores @ key, grad_scores.mT @ query, weights.mT @ grad_output
+
+
+def self_attention(
+    x: np.ndarray,
+    query_weight: np.ndarray,
+    key_weight: np.ndarray,
+    value_weight: np.ndarray,
+    attn_mask: np.ndarray | None = None,
+    is_causal: bool = False,
+) -> np.ndarray:
+    """Let every token of a sequence ask all of its tokens, with one head and without biases.
+
+    What a token looks for, what it is found by and what it hands over are three projections of it.
+
+    Args:
+        x: (..., n, d_model), one row a token.
+        query_weight: (d_model, d)
+        key_weight: (d_model, d)
+        value_weight: (d_model, d_v)
+        attn_mask: (..., n, n), True where a token may see another; None if everywhere.
+        is_causal: token i sees the tokens 0 to i only.
+
+    Returns:
+        (..., n, d_v)
+
+    Raises:
+        ValueError: a weight has other than d_model rows, or those of queries and keys differ in d.
+
+    Source: Vaswani et al. 2017, Attention Is All You Need, sections 3.2.2 and 3.2.3.
+    """
+    for weight in (query_weight, key_weight, value_weight):
+        if weight.shape[:-1] != x.shape[-1:]:
+            raise ValueError(f"x {x.shape} and weight {weight.shape} do not fit")
+    query = x @ query_weight  # (..., n, d)
+    key = x @ key_weight  # (..., n, d)
+    value = x @ value_weight  # (..., n, d_v)
+    return scaled_dot_product_attention(query, key, value, attn_mask, is_causal)
+
+
+def padding_mask(lengths: np.ndarray, size: int) -> np.ndarray:
+    """Which keys of a padded batch are tokens: those before the end of their sequence.
+
+    It hides keys, not queries: the axis of the queries has size 1 and broadcasts.
+
+    Args:
+        lengths: (...), integers, how many tokens each sequence has.
+        size: to which number of tokens the sequences are padded.
+
+    Returns:
+        (..., 1, size), True where there is a token: an `attn_mask`.
+
+    Raises:
+        ValueError: a sequence is longer than `size`, or its length is negative.
+    """
+    if ((lengths < 0) | (lengths > size)).any():
+        raise ValueError(f"lengths {lengths.tolist()} are not all between 0 and {size}")
+    return np.arange(size) < lengths[..., None, None]

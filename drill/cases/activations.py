@@ -20,7 +20,7 @@ def softmax(rng: np.random.Generator) -> Iterator[tuple]:
 def softmax_backward(rng: np.random.Generator) -> Iterator[tuple]:
     for shape, axis in [((5,), -1), ((3, 4), -1), ((2, 3, 4), 1), ((3, 4), 0)]:
         yield (rng.standard_normal(shape), _weights(rng, shape, axis), axis)
-    yield (rng.standard_normal((3, 4)), _weights(rng, (3, 4), -1))
+    yield (rng.standard_normal((2, 3, 4)), _weights(rng, (2, 3, 4), -1))
     yield (rng.standard_normal((2, 3)), np.eye(2, 3))  # one-hot weights: no gradient
     narrow = rng.standard_normal((2, 5)).astype(np.float32)
     yield (narrow, _weights(rng, (2, 5), -1).astype(np.float32))

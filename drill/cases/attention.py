@@ -32,6 +32,51 @@ def scaled_dot_product_attention(rng: np.random.Generator) -> Iterator[tuple]:
     yield (query, key, value[:4])  # S differs: ValueError
 
 
+def scaled_dot_product_attention_backward(rng: np.random.Generator) -> Iterator[tuple]:
+    for query, key, value, *mask in [*_draws(rng), *_masked(rng)]:
+        grad_output = rng.standard_normal((*query.shape[:-1], 2)).astype(query.dtype)
+        yield (grad_output, query, key, value, *mask)  # some share a batch: ValueError
+    arrays = rng.standard_normal((3, 2)), *_draw(rng)
+    for batched in range(4):  # one alone has a batch: ValueError
+        yield tuple(np.stack([x, x]) if i == batched else x for i, x in enumerate(arrays))
+        yield tuple(x if i == batched else np.stack([x, x]) for i, x in enumerate(arrays))
+    grad_output, query, key, value = arrays
+    yield (grad_output[:1], query, key, value)  # one query of three: ValueError
+    yield (grad_output, query, key[:, :3], value)  # d differs: ValueError
+
+
+def self_attention(rng: np.random.Generator) -> Iterator[tuple]:
+    mask = rng.random((4, 4)) < 0.6
+    mask[2] = False  # the third token may see no token at all
+    for shape in [(4, 5), (2, 4, 5), (2, 3, 4, 5), (0, 4, 5), (1, 5)]:
+        yield _layer(rng, shape)
+    yield (*_layer(rng, (4, 5)), mask)
+    yield (*_layer(rng, (4, 5)), None, True)
+    yield (*_layer(rng, (2, 4, 5)), mask, True)
+    yield tuple(array.astype(np.float32) for array in _layer(rng, (4, 5)))
+    x, query_weight, key_weight, value_weight = _layer(rng, (4, 5))
+    yield (x, query_weight, key_weight[:, :2], value_weight)  # d differs: ValueError
+    for batched in range(3):  # a weight for each of 5 samples: ValueError
+        weights = query_weight, key_weight, value_weight
+        yield (x, *(np.stack([w] * 5) if i == batched else w for i, w in enumerate(weights)))
+
+
+def padding_mask(rng: np.random.Generator) -> Iterator[tuple]:
+    yield (np.array([3, 1, 5], dtype=np.int64), 6)
+    yield (np.array([2, 0, 4], dtype=np.int64), 4)  # none at all, and the whole row
+    yield (np.array([[1, 3, 2], [2, 1, 3]], dtype=np.int64), 5)
+    yield (np.array(2, dtype=np.int64), 3)
+    yield (np.zeros(0, dtype=np.int64), 4)
+    yield (np.array([3, 7], dtype=np.int64), 6)  # longer than the row: ValueError
+    yield (np.array([3, -1], dtype=np.int64), 6)  # negative: ValueError
+
+
+def _layer(rng: np.random.Generator, shape: tuple[int, ...]) -> tuple[np.ndarray, ...]:
+    """Tokens of width 5, and projections to d = 3 and d_v = 2."""
+    shapes = shape, (5, 3), (5, 3), (5, 2)
+    return tuple(rng.standard_normal(shape) for shape in shapes)
+
+
 def _draw(
     rng: np.random.Generator, queries: int = 3, keys: int = 5, width: int = 4
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -12,8 +12,10 @@ from hypothesis.extra.numpy import arrays
 from snippets.attention import (
     attention_scores,
     attention_weights,
+    padding_mask,
     scaled_dot_product_attention,
     scaled_dot_product_attention_backward,
+    self_attention,
 )
 from tests.gradients import assert_gradients
 
@@ -434,3 +436,137 @@ def test_attention_weights_refuse_a_mask_that_is_not_boolean() -> None:
     """Zeros and ones could be meant as scores to add."""
     with pytest.raises(ValueError, match="attn_mask must be boolean, not float64"):
         attention_weights(np.ones((2, 3)), np.ones((2, 3)), attn_mask=np.ones((2, 2)))
+
+
+def without_batch(position: int) -> list[np.ndarray]:
+    """grad_output, query, key and value in a batch of 2, but for one of them."""
+    query, key, value, grad_output = draw(2)
+    arrays = [grad_output, query, key, value]
+    arrays[position] = arrays[position][0]
+    return arrays
+
+
+@pytest.mark.parametrize("position", range(4), ids=["grad_output", "query", "key", "value"])
+def test_attention_backward_refuses_a_shared_batch(position: int) -> None:
+    """What broadcasts forward would have to be summed backward: an error that names the shapes."""
+    with pytest.raises(ValueError, match=r"leading axes of \[.*\(2, 3, 5\)\] differ"):
+        scaled_dot_product_attention_backward(*without_batch(position))
+
+
+def test_attention_backward_refuses_a_batch_of_masks() -> None:
+    """A mask with a batch of its own would give gradients with a batch."""
+    query, key, value, grad_output = draw()
+
+    with pytest.raises(ValueError, match="leading axes"):
+        scaled_dot_product_attention_backward(
+            grad_output, query, key, value, np.stack([ROWS, ~ROWS])
+        )
+
+
+# Two tokens with a query, a key and a value in one channel each: their scores are 0 and 2 ln 2
+# for the first, 0 and 0 for the second.
+TOKENS = np.array([[2.0, 0.0, 5.0], [0.0, np.log(2.0), 10.0]])
+ASKS, NAMED, HOLDS = np.eye(3)[:, :1], np.eye(3)[:, 1:2], np.eye(3)[:, 2:]
+
+
+def test_self_attention_by_hand() -> None:
+    """Weights of (1/5, 4/5) and (1/2, 1/2) average the values 5 and 10 to 9 and 7.5."""
+    output = self_attention(TOKENS, ASKS, NAMED, HOLDS)
+
+    np.testing.assert_allclose(output, [[9], [7.5]], rtol=1e-14)  # exp may be off by 4 ulp
+
+
+def test_self_attention_causal_by_hand() -> None:
+    """The first token sees itself only and keeps its value of 5."""
+    output = self_attention(TOKENS, ASKS, NAMED, HOLDS, is_causal=True)
+
+    np.testing.assert_allclose(output, [[5], [7.5]], rtol=1e-14)
+
+
+def test_self_attention_masked_by_hand() -> None:
+    """The first token sees the second only, and the second nothing."""
+    mask = np.array([[False, True], [False, False]])
+
+    output = self_attention(TOKENS, ASKS, NAMED, HOLDS, mask)
+
+    np.testing.assert_array_equal(output, [[10], [0]])
+
+
+@few_examples
+@given(
+    x=arrays(np.float64, (4, 3), elements=st.floats(-3, 3)),
+    order=st.permutations(range(4)),
+)
+def test_self_attention_is_equivariant(x: np.ndarray, order: list[int]) -> None:
+    """Tokens in another order have the same outputs in that order."""
+    weights = np.random.default_rng(0).standard_normal((3, 3, 5))
+
+    output = self_attention(x[order], *weights)
+
+    # Scores up to some hundred, rounded by 1e-13, which becomes a relative error.
+    np.testing.assert_allclose(output, self_attention(x, *weights)[order], rtol=0, atol=1e-10)
+
+
+@pytest.mark.parametrize("leading", [(2,), (2, 3), (0,)])
+def test_self_attention_treats_sequences_alone(leading: tuple[int, ...]) -> None:
+    """Each sequence of a batch gives what it gives alone."""
+    rng = np.random.default_rng(0)
+    x, weights = rng.standard_normal((*leading, 4, 3)), rng.standard_normal((3, 3, 5))
+
+    output = self_attention(x, *weights)
+
+    assert output.shape == (*leading, 4, 5)
+    for i in np.ndindex(leading):
+        np.testing.assert_allclose(output[i], self_attention(x[i], *weights), rtol=1e-12)
+
+
+@pytest.mark.parametrize("shape", [(4, 5), (2, 3, 5)], ids=["rows", "one a sample"])
+@pytest.mark.parametrize("position", range(3))
+def test_self_attention_refuses_a_weight_of_another_shape(
+    position: int, shape: tuple[int, ...]
+) -> None:
+    """A weight with other rows than x has features, or with a batch, is an error with shapes."""
+    weights = [np.zeros((3, 5))] * 3
+    weights[position] = np.zeros(shape)
+
+    with pytest.raises(ValueError, match=re.escape(f"x (2, 4, 3) and weight {shape} do not fit")):
+        self_attention(np.zeros((2, 4, 3)), *weights)
+
+
+def test_padding_mask_by_hand() -> None:
+    """Of rows of four keys, the first one, none, or all are tokens."""
+    mask = padding_mask(np.array([1, 0, 4]), 4)
+
+    expected = np.array([[[1, 0, 0, 0]], [[0, 0, 0, 0]], [[1, 1, 1, 1]]], dtype=bool)
+    np.testing.assert_array_equal(mask, expected, strict=True)
+
+
+@few_examples
+@given(lengths=arrays(np.int64, (2, 3), elements=st.integers(0, 6)))
+def test_padding_mask_counts_the_tokens(lengths: np.ndarray) -> None:
+    """There are as many True as the sequence has tokens, and none after a False."""
+    mask = padding_mask(lengths, 6)
+
+    assert mask.shape == (2, 3, 1, 6)
+    np.testing.assert_array_equal(mask.sum(axis=-1), lengths[..., None])
+    assert not (mask[..., 1:] & ~mask[..., :-1]).any()
+
+
+def test_padding_mask_hides_the_padding_from_attention() -> None:
+    """With it a padded sequence gives what it gives alone; no token at all gives zeros."""
+    query, key, value, _ = draw(2)
+
+    output = scaled_dot_product_attention(query, key, value, padding_mask(np.array([2, 0]), 5))
+
+    alone = scaled_dot_product_attention(query[0], key[0, :2], value[0, :2])
+    np.testing.assert_allclose(output[0], alone, rtol=1e-13)  # order of sums
+    np.testing.assert_array_equal(output[1], np.zeros((3, 2)))
+
+
+@pytest.mark.parametrize("lengths", [[3, 5], [3, -1]])
+def test_padding_mask_refuses_lengths_that_do_not_fit(lengths: list[int]) -> None:
+    """A sequence of 5 tokens is not padded to 4."""
+    message = f"lengths {lengths} are not all between 0 and 4"
+
+    with pytest.raises(ValueError, match=re.escape(message)):
+        padding_mask(np.array(lengths), 4)
