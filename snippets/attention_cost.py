@@ -4,7 +4,7 @@
 def attention_multiply_adds(length: int, width: int) -> int:
     """Multiply-adds between tokens: the scores of all pairs, then the mix of the values.
 
-    Splitting the width into heads changes nothing: H heads of width d/H make H products each.
+    Splitting the width into heads changes nothing: H heads make H times the products of width d/H.
 
     Args:
         length: n, number of tokens.

@@ -5,6 +5,7 @@
 # Without a scale their spread grows as $\sqrt d$, and softmax turns from soft to one-hot.
 # Here the width $d$ goes from 4 to 4096, for several numbers of keys, with and without the scale.
 # The question behind it: [Why are attention scores divided by the square root of d?](../attention/why-divide-by-sqrt-d.md)
+# What the weights are for: [What does attention compute?](../attention/scaled-dot-product-attention.md)
 
 # %%
 import numpy as np
@@ -24,10 +25,17 @@ def jacobian_norm(p):  # (L, S) -> (L,): Frobenius norm of diag(p) - p p^T
     return np.sqrt(np.maximum(second - 2 * third + second**2, 0))
 
 
+def entropy(p):  # (L, S) -> (L,), in nats: 0 for one-hot weights, log S for equal ones
+    return -(p * np.log(np.maximum(p, 1e-300))).sum(axis=-1)
+
+
 def measure(d, keys):
     scores = attention_scores(rng.standard_normal((256, d)), rng.standard_normal((keys, d)))
     weights = {"with the scale": softmax(scores), "without": softmax(scores * np.sqrt(d))}
-    return {name: (p.max(axis=-1).mean(), jacobian_norm(p).mean()) for name, p in weights.items()}
+    return {
+        name: (p.max(axis=-1).mean(), jacobian_norm(p).mean(), entropy(p).mean())
+        for name, p in weights.items()
+    }
 
 
 results = {keys: [measure(d, keys) for d in widths] for keys in numbers_of_keys}
@@ -63,6 +71,26 @@ show(
 )
 
 # %% [markdown]
+# ## The entropy
+#
+# How many keys share the attention: $e^H$ keys of equal weight have the entropy $H$.
+# For many keys and normal scores of variance $\sigma^2$, the sum of the exponentials is about $S\,e^{\sigma^2/2}$, and the mean score under the weights is $\sigma^2$.
+# So $H \approx \log S + \sigma^2/2 - \sigma^2 = \log S - \sigma^2/2$.
+#
+# With the scale $\sigma^2 = 1$, so the entropy is about half a nat below the dotted lines at $\log S$, whatever the width.
+# Without it $\sigma^2 = d$, and the formula soon asks for less than nothing: few keys are left, then one.
+
+# %%
+figure = plot(2, "entropy in nats, mean over queries")
+for number, keys in enumerate(numbers_of_keys):
+    figure.axes[0].axhline(np.log(keys), color=f"C{number}", linestyle=":")
+show(
+    figure,
+    "With the scale the entropy is flat, about half a nat below that of equal weights; "
+    "without it, it falls towards 0 as d grows, the later the more keys there are.",
+)
+
+# %% [markdown]
 # ## What is left of the gradient
 #
 # The norm of softmax's Jacobian: what multiplies the gradient on its way back to queries and keys.
@@ -82,7 +110,9 @@ show(
 # 64 keys, as in the check of the question.
 
 # %%
-print(f"{'d':>6} {'with: largest':>14} {'Jacobian':>9} {'without: largest':>17} {'Jacobian':>9}")
+columns = ["largest", "entropy", "Jacobian"]
+print(" " * 6 + f"{'with the scale':^30}{'without':^30}")
+print(f"{'d':>6}" + "".join(f"{column:>10}" for column in 2 * columns))
 for d, result in zip(widths, results[64]):
-    (largest, slope), (raw_largest, raw_slope) = result["with the scale"], result["without"]
-    print(f"{d:>6} {largest:>14.2f} {slope:>9.2f} {raw_largest:>17.2f} {raw_slope:>9.2f}")
+    numbers = [result[name][i] for name in ("with the scale", "without") for i in (0, 2, 1)]
+    print(f"{d:>6}" + "".join(f"{number:>10.2f}" for number in numbers))
