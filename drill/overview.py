@@ -92,7 +92,7 @@ def health(
         if of_topic:
             rows.append(_row(f"[{title}]({topic}/index.md)", of_topic, strengths.get(topic, [])))
     rows.append(_row("all", reports, [s for found in strengths.values() for s in found]))
-    about = ["| build | |", "| --- | --- |", f"| labs executed | {labs} |"]
+    about = ["| fact | of this build |", "| --- | --- |", f"| labs executed | {labs} |"]
     about += [f"| {name} | {value} |" for name, value in facts.items()]
     return "\n".join([*rows, "", *about, ""])
 

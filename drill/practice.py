@@ -113,25 +113,23 @@ def tasks(project: Project) -> list[Task]:
         LookupError: a function is embedded by a page and has no cases, or has cases and no page.
     """
     cased = {(module, name) for module in _case_files(project) for name in _cases(project, module)}
-    embedded: dict[tuple[str, str], list[Question]] = {}
+    shown: dict[tuple[str, str], list[Question]] = {}
     imported: dict[tuple[str, str], list[Question]] = {}
     for question in project.questions:
-        for module, name in _embedded(project, question):
-            _add(embedded.setdefault((module, name), []), question)
+        for module, name in embedded(project, question):
+            _add(shown.setdefault((module, name), []), question)
         for module, name in _imported(question):
             _add(imported.setdefault((module, name), []), question)
-    if missing := sorted(set(embedded) - cased):
+    if missing := sorted(set(shown) - cased):
         module, name = missing[0]
         raise LookupError(
-            f"{embedded[module, name][0].path} embeds {name}, which has no cases in drill/cases/{module}.py"
+            f"{shown[module, name][0].path} embeds {name}, which has no cases in drill/cases/{module}.py"
         )
-    used = {**imported, **embedded}
+    used = {**imported, **shown}
     if orphans := sorted(cased - set(used)):
         module, name = orphans[0]
         raise LookupError(f"drill/cases/{module}.py has cases for {name}, which no page shows")
-    return [
-        Task(*key, tuple(used[key]), project) for key in {**embedded, **imported} if key in cased
-    ]
+    return [Task(*key, tuple(used[key]), project) for key in {**shown, **imported} if key in cased]
 
 
 def find(project: Project, name: str) -> Task:
@@ -229,8 +227,8 @@ def _cases(project: Project, module: str) -> list[str]:
     ]
 
 
-def _embedded(project: Project, question: Question) -> list[tuple[str, str]]:
-    """The functions that a page embeds; classes are not practiced."""
+def embedded(project: Project, question: Question) -> list[tuple[str, str]]:
+    """Module and name of the functions that a page embeds; classes are not practiced."""
     return [
         (Path(embed.file).stem, embed.name)
         for embed in question.embeds

@@ -30,7 +30,7 @@ from drill.cards import render_inline
 from drill.check import BreakReport, Report, check
 from drill.embed import expand
 from drill.page import Question, parse, parser
-from drill.practice import Task, listing, tasks
+from drill.practice import Task, embedded, listing, tasks
 from drill.project import Project
 
 log = logging.getLogger("mkdocs.drill")
@@ -183,10 +183,7 @@ def _overviews(config: MkDocsConfig, urls: dict[str, str]) -> dict[str, str]:
         for topic, title in titles.items()
         if any(question.topic == topic for question in questions)
     }
-    functions: dict[str, list[str]] = {}
-    for task in _build.tasks:
-        for question in task.questions:
-            functions.setdefault(question.path, []).append(task.key)
+    functions = {question.path: _functions(question) for question in questions}
     made["questions.json"] = json.dumps(
         overview.as_json(titles, reports, urls, functions), ensure_ascii=False
     )
@@ -359,11 +356,16 @@ def _count(topic: str) -> str:
 
 
 def _state(question: Question) -> str:
-    functions = " ".join(task.key for task in _build.tasks if question in task.questions)
+    functions = " ".join(_functions(question))
     return (
         f'<span class="drill-meta">level {question.level} '
         f'<drill-state data-id="{question.id}" data-functions="{functions}"></drill-state></span>'
     )
+
+
+def _functions(question: Question) -> list[str]:
+    """What can be practiced of a page."""
+    return [f"{module}.{name}" for module, name in embedded(_build.project, question)]
 
 
 def _filled(markdown: str, report: Report, project: Project) -> str:

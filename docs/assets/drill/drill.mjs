@@ -5,6 +5,7 @@ import { see } from "./seen.mjs";
 
 const ELEMENTS = {
   "drill-check": "./run/check.mjs",
+  "drill-exam": "./exam.mjs",
   "drill-practice": "./practice.mjs",
   "drill-quiz": "./quiz.mjs",
   "drill-spot": "./spot.mjs",

@@ -9,6 +9,7 @@ import { button, h } from "./dom.mjs";
 import { list } from "./practice-parts/list.mjs";
 import { Store } from "./practice-parts/store.mjs";
 import { TaskView } from "./practice-parts/task.mjs";
+import { named } from "./sets.mjs";
 
 const here = (path) => new URL(path, import.meta.url);
 
@@ -134,11 +135,16 @@ class Practice {
     const key = decoded(location.hash.slice(1));
     const task = this.#tasks.find((task) => task.key === key);
     if (task) return this.#showTask(task);
+    const set = named();
+    if (this.#list.only(set)) {
+      this.#showList();
+      return this.#say("Only the functions of the questions that the address names are listed.");
+    }
     // A heading of the page: the browser scrolls there, and what is on show stays.
     const isHeading = key && document.getElementById(key);
     if (isHeading && this.#shown !== null) return;
     this.#showList();
-    if (key && !isHeading) this.#say(`There is no function “${key}” to practice. These are all that there are.`);
+    if (key && !isHeading && !set) this.#say(`There is no function “${key}” to practice. These are all that there are.`);
   }
 
   #showList() {

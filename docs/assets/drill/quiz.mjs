@@ -9,6 +9,7 @@ import { interviewForm } from "./quiz/interview.mjs";
 import { exportProgress, report } from "./quiz/report.mjs";
 import { reviewForm } from "./quiz/review.mjs";
 import { store } from "./quiz/store.mjs";
+import { named } from "./sets.mjs";
 
 const SETTINGS = "dl-drill:quiz-settings:1";
 const PLACES = [
@@ -49,8 +50,10 @@ class DrillQuiz extends HTMLElement {
       style.addEventListener("error", done);
     });
     this.#build(style);
+    const only = named();
     try {
-      this.cards = await loadCards();
+      const cards = await loadCards();
+      this.cards = only ? cards.filter(({ key }) => only.has(key.split(/[#!]/)[0])) : cards;
       await styled;
     } catch (error) {
       this.say(`The cards could not be loaded: ${error.message}.`);
@@ -60,6 +63,7 @@ class DrillQuiz extends HTMLElement {
     this.say("");
     this.#onChange();
     this.#go(reviewForm, false);
+    if (only) this.say(this.cards.length ? "Only the questions that the address names are asked." : "The address names no question of this site.");
   }
 
   #build(style) {

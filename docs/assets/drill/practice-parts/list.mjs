@@ -8,7 +8,10 @@ const chosen = { topic: ALL, level: ALL, state: ALL };
 
 const NAMES = { topic: "Topic", level: "Level", state: "State" };
 
-/** { nodes, title, update(), link(key) }: update() says the states anew. */
+/**
+ * { nodes, title, update(), link(key), only(ids) }: update() says the states anew; only() lists the
+ * functions of some questions, or of all for null, and gives whether it lists only some.
+ */
 export function list(tasks, store) {
   const title = heading("Functions");
   const count = h("p", { class: "drill-practice__count", role: "status" });
@@ -39,7 +42,7 @@ export function list(tasks, store) {
       const entry = entries.get(task.key);
       state.textContent = stateText(entry);
       state.dataset.state = entry.state;
-      item.hidden = !matches(task, entry);
+      item.hidden = !matches(task, entry) || !(set === null || isOf(task, set));
     }
     for (const group of groups) group.hidden = !group.querySelector("li:not([hidden])");
     const solved = [...entries.values()].filter(({ state }) => state === "solved").length;
@@ -50,13 +53,23 @@ export function list(tasks, store) {
     none.hidden = shown > 0;
   }
 
+  let set = null; // the questions whose functions are listed
+
+  function only(ids) {
+    set = ids && tasks.some((task) => isOf(task, ids)) ? ids : null;
+    update();
+    return set !== null;
+  }
+
   const groups = [...new Set(tasks.map((task) => task.topic_title))].map((topic) => {
     const items = rows.filter(({ task }) => task.topic_title === topic).map(({ item }) => item);
     return h("section", {}, h("h3", {}, topic), h("ul", { class: "drill-practice__list" }, ...items));
   });
   const link = (key) => rows.find(({ task, item }) => task.key === key && !item.hidden)?.link;
-  return { nodes: [title, form, count, ...groups, none], title, update, link };
+  return { nodes: [title, form, count, ...groups, none], title, update, link, only };
 }
+
+const isOf = ({ pages }, ids) => pages.some(({ path }) => ids.has(path.split("/").pop().replace(/\.md$/, "")));
 
 const matches = ({ topic, level }, { state }) =>
   [ALL, topic].includes(chosen.topic) &&
