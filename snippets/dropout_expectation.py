@@ -25,7 +25,8 @@ def dropout_moments(mean: np.ndarray, var: np.ndarray, p: float) -> tuple[np.nda
     Raises:
         ValueError: `p` is not in [0, 1), or the shapes differ.
 
-    Source: Li et al. 2019, Understanding the Disharmony between Dropout and Batch Normalization.
+    Source: Li et al. 2019, Understanding the Disharmony between Dropout and Batch Normalization
+    by Variance Shift, the section on theoretical analyses.
     """
     if not 0 <= p < 1:
         raise ValueError(f"p must be at least 0 and below 1, got {p}")

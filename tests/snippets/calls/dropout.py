@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from snippets.dropout import dropout, dropout_backward
+from snippets.dropout import classic_dropout, dropout, dropout_backward, spatial_dropout
 
 rng = np.random.default_rng(0)
 X, G = rng.standard_normal((2, 2, 3, 4))
@@ -14,4 +14,8 @@ CALLS = [
     (dropout, (X, 1.0, None, True, MASK)),
     (dropout_backward, (G, 0.3, MASK)),
     (dropout_backward, (G, 1.0, MASK)),
+    (classic_dropout, (X, 0.3, None, False)),
+    (classic_dropout, (X, 0.3, None, True, MASK)),
+    (spatial_dropout, (X, 0.3, None, False)),
+    (spatial_dropout, (X, 0.3, None, True, MASK[..., 0])),
 ]
