@@ -22,7 +22,7 @@ def polynomial_fit(x: np.ndarray, y: np.ndarray, degree: int) -> np.ndarray:
 
     Source: Goodfellow et al. 2016, Deep Learning, section 5.2.
     """
-    if x.ndim != 1 or y.shape[-1:] != x.shape:
+    if y.shape[-1:] != x.shape:
         raise ValueError(f"x {x.shape} and y {y.shape} do not fit together")
     if not 0 <= degree < len(np.unique(x)):
         raise ValueError(f"{len(np.unique(x))} points determine no degree {degree}")

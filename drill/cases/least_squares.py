@@ -47,7 +47,8 @@ def least_squares_descent(rng: np.random.Generator) -> Iterator[tuple]:
     yield (x, y, 0.05, 4, rng.standard_normal(5))
     yield (x, y, 0.05, 0, rng.standard_normal(5))
     yield (np.zeros((0, 3)), np.zeros(0), 0.1, 2)
-    yield (x, y, 0.05, 4, rng.standard_normal(1))  # it would broadcast: ValueError
+    yield (x, y, 0.05, 4, rng.standard_normal((5, 1)))  # it would broadcast: ValueError
+    yield (x, y, 0.05, 4, rng.standard_normal(3))
     yield (x, y, 0.05, 4, rng.standard_normal((5, 5)))
     yield from ((*arrays, 0.05, 2) for arrays in _misfits(rng))
 

@@ -55,6 +55,7 @@ def adam_step(rng: np.random.Generator) -> Iterator[tuple]:
     yield (*arrays[:, :0], 2, 0.3)
     yield (weight, grad[:1], m, v, 2, 0.3)  # ValueError, as everything below
     yield (weight, grad[:1], m[:1], v[:1], 2, 0.3)
+    yield (weight, grad, m[:1], v[:1], 2, 0.3)
     yield (weight, grad, m[:1], v, 2, 0.3)
     yield (weight, grad, m, v[:1], 2, 0.3)
     yield (weight, grad, m, v, 0, 0.3)
