@@ -19,7 +19,8 @@ def ridge_regression(x: np.ndarray, y: np.ndarray, penalty: float) -> np.ndarray
 
     Source: Goodfellow et al. 2016, Deep Learning, section 7.1.1.
     """
-    _check(x, y)
+    if x.ndim != 2 or y.shape != x.shape[:1]:
+        raise ValueError(f"x {x.shape} and y {y.shape} do not fit together")
     if penalty < 0:
         raise ValueError(f"penalty must not be negative, got {penalty}")
     gram = x.T @ x + penalty * np.eye(x.shape[1], dtype=x.dtype)
@@ -64,7 +65,8 @@ def minimum_norm_regression(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     Source: Hastie et al. 2022, Surprises in High-Dimensional Ridgeless Least Squares
         Interpolation, abstract.
     """
-    _check(x, y)
+    if x.ndim != 2 or y.shape != x.shape[:1]:
+        raise ValueError(f"x {x.shape} and y {y.shape} do not fit together")
     return np.linalg.lstsq(x, y, rcond=None)[0]
 
 
@@ -92,7 +94,8 @@ def least_squares_descent(
     Source: Zhang et al. 2017, Understanding Deep Learning Requires Rethinking Generalization,
         section 5.
     """
-    _check(x, y)
+    if x.ndim != 2 or y.shape != x.shape[:1]:
+        raise ValueError(f"x {x.shape} and y {y.shape} do not fit together")
     if weight is None:
         weight = np.zeros(x.shape[1], x.dtype)
     if weight.shape != x.shape[1:]:
@@ -141,8 +144,3 @@ def ridge_filter(singular_values: np.ndarray, penalty: float) -> np.ndarray:
     if penalty <= 0:
         raise ValueError(f"penalty must be positive, got {penalty}")
     return singular_values**2 / (singular_values**2 + penalty)
-
-
-def _check(x: np.ndarray, y: np.ndarray) -> None:
-    if x.ndim != 2 or y.shape != x.shape[:1]:
-        raise ValueError(f"x {x.shape} and y {y.shape} do not fit together")
