@@ -146,13 +146,11 @@ def heads_in_turn(
     Source: Vaswani et al. 2017, Attention Is All You Need, section 3.2.2.
     """
     if query.shape[-1] % num_heads or value.shape[-1] % num_heads:
-        raise ValueError(
-            f"query {query.shape}, value {value.shape}: no {num_heads} heads of one width"
-        )
+        raise ValueError(f"query {query.shape}, value {value.shape}: not for {num_heads} heads")
     parts = (np.split(x, num_heads, axis=-1) for x in (query, key, value))
     heads = [
         scaled_dot_product_attention(*head, attn_mask, is_causal)  # (B, L, d_v / H)
-        for head in zip(*parts, strict=True)
+        for head in zip(*parts)
     ]
     return np.concatenate(heads, axis=-1)
 
@@ -212,6 +210,9 @@ def multi_head_attention_backward(
     Returns:
         Gradients with respect to `x`, to `memory`, and to `projections` in its structure.
         In self-attention the gradient of the input is the sum of the first two.
+
+    Raises:
+        ValueError: the shapes do not fit together.
 
     Source: Dao et al. 2022, FlashAttention, appendix B.2 (for one head).
     """

@@ -32,16 +32,29 @@ every_call = pytest.mark.parametrize(
 
 
 def outputs(f: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[np.ndarray, ...]:
-    """What `f` returns, as a tuple also where it is one array."""
-    returned = f(*arguments)
-    return returned if isinstance(returned, tuple) else (returned,)
+    """The arrays that `f` returns, those in nested tuples too."""
+    return flat(f(*arguments))
+
+
+def flat(part: Any) -> tuple[np.ndarray, ...]:
+    """The arrays of nested tuples, in order."""
+    if isinstance(part, tuple):
+        return tuple(array for inner in part for array in flat(inner))
+    return (part,)
 
 
 def with_arrays(
     change: Callable[[np.ndarray], np.ndarray], arguments: tuple[Any, ...]
 ) -> tuple[Any, ...]:
-    """The arguments, the arrays among them changed."""
-    return tuple(change(x) if isinstance(x, np.ndarray) else x for x in arguments)
+    """The arguments, the arrays among them changed, those in nested tuples too."""
+    return tuple(
+        with_arrays(change, x)
+        if type(x) is tuple
+        else change(x)
+        if isinstance(x, np.ndarray)
+        else x
+        for x in arguments
+    )
 
 
 def single(x: np.ndarray) -> np.ndarray:
