@@ -64,12 +64,13 @@ def test_grouped_query_attention_is_a_loop_over_heads(
 
 
 def test_grouped_query_attention_with_a_group_for_each_head_is_multi_head() -> None:
-    """With G = H the result is that of attention, bit by bit."""
+    """With G = H the result is that of attention."""
     query, key, value = draw(6, 2)
 
     output = grouped_query_attention(query, key, value)
 
-    np.testing.assert_array_equal(output, scaled_dot_product_attention(query, key, value))
+    expected = scaled_dot_product_attention(query, key, value)
+    np.testing.assert_allclose(output, expected, rtol=1e-13)  # the products may differ in order
 
 
 def test_grouped_query_attention_takes_a_mask_for_each_head() -> None:
