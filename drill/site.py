@@ -25,8 +25,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from drill import browser, deck, mutants, overview, runtime, spot
-from drill.cards import render_inline
+from drill import browser, deck, mutants, overview, runtime, search, spot
+from drill.cards import render, render_inline
 from drill.check import BreakReport, Report, check
 from drill.embed import expand
 from drill.page import Question, parse, parser
@@ -392,10 +392,14 @@ def _filled(markdown: str, report: Report, project: Project) -> str:
 
 
 def _meta(report: Report) -> str:
-    tags = ", ".join(report.question.tags)
+    question = report.question
+    tags = ", ".join(question.tags)
+    words = search.also_known_as(question.title, question.id)
+    answer = BeautifulSoup(render(question.short_answer), "html.parser").get_text(" ", strip=True)
     return (
-        f'<p class="drill-meta" data-question="{report.question.id}">'
-        f"Level {report.question.level}: {html.escape(tags)}</p>"
+        f'<p class="drill-meta" data-question="{question.id}"'
+        f" {search.attributes(words, answer)}>"
+        f"Level {question.level}: {html.escape(tags)}</p>"
     )
 
 
@@ -483,8 +487,19 @@ def on_startup(command: str, dirty: bool) -> None:
     _serving = command == "serve"
 
 
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """The search knows questions, topics and labs; the other pages repeat what is in those."""
+    source = page.file.src_uri
+    is_made = page.file.generated_by is not None
+    return search.marked(output) if "/" in source and not is_made else output
+
+
 def on_post_build(config: MkDocsConfig) -> None:
     """Policy and offline use are for a site that is built: an author wants every change at once."""
+    try:
+        search.index(Path(config.site_dir))
+    except OSError as error:
+        raise Abort(str(error)) from error
     if not _serving:
         browser.finish(Path(config.site_dir), _build.runtime)
 

@@ -305,7 +305,7 @@ def test_search_opens_by_a_key_and_finds_softmax(size: str, open_view: OpenView)
 
     view.page.keyboard.press("/")
     view.page.keyboard.type("softmax")
-    results = view.page.locator(".md-search-result__link")
+    results = view.page.locator(".drill-search__list a")
     results.first.wait_for()
 
     targets = [link.get_attribute("href") for link in results.all()]

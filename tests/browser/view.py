@@ -18,8 +18,7 @@ from playwright.sync_api import (
 from tests.browser.serve import BASE
 
 READY = """() =>
-  document.readyState === "complete" &&
-  !document.querySelector(".md-search-result__meta").textContent.includes("Initializing")
+  document.readyState === "complete" && document.querySelector(".drill-search__open") !== null
 """
 TYPESET = """() =>
   [...document.querySelectorAll(".arithmatex")].every((e) => e.querySelector("[class^=katex]")) &&
@@ -70,7 +69,7 @@ class View:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the search, which loads last, is ready, and math and fonts are there."""
+        """Wait until our own code, which loads last, has run, and math and fonts are there."""
         wait_until(self.page, READY)
         with contextlib.suppress(TimeoutError):  # what is missing is for the claims to say
             wait_until(self.page, TYPESET, timeout=5_000)
