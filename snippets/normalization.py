@@ -18,9 +18,9 @@ def standardize(x: np.ndarray, axis: tuple[int, ...], eps: float = 1e-5) -> np.n
 
     Source: Ioffe and Szegedy 2015, Batch Normalization, algorithm 1.
     """
-    mean = x.mean(axis=axis, keepdims=True)
-    var = x.var(axis=axis, keepdims=True)
-    return (x - mean) / np.sqrt(var + eps)
+    centered = x - x.mean(axis=axis, keepdims=True)
+    var = np.square(centered).mean(axis=axis, keepdims=True)
+    return centered / np.sqrt(var + eps)
 
 
 def standardize_backward(
@@ -97,12 +97,18 @@ def batch_norm_backward(
     Returns:
         Gradients with respect to `x`, `weight` and `bias`, each in the shape of its array.
 
+    Raises:
+        ValueError: the gradient has another shape than `x`, or `weight` is not of shape (C,).
+
     Source: Ioffe and Szegedy 2015, Batch Normalization, section 3 (below algorithm 1).
     """
+    if x.shape[1:2] != weight.shape:
+        raise ValueError(f"x {x.shape} needs a weight of shape (C,), got {weight.shape}")
     others = (0, *range(2, x.ndim))
-    scaled = grad_output * weight.reshape(-1, *[1] * (x.ndim - 2))
+    channels = (-1, *[1] * (x.ndim - 2))
+    grad_x = standardize_backward(grad_output * weight.reshape(channels), x, others, eps)
     grad_weight = (grad_output * standardize(x, others, eps)).sum(axis=others)
-    return standardize_backward(scaled, x, others, eps), grad_weight, grad_output.sum(axis=others)
+    return grad_x, grad_weight, grad_output.sum(axis=others)
 
 
 def layer_norm(
@@ -148,10 +154,16 @@ def layer_norm_backward(
     Returns:
         Gradients with respect to `x`, `weight` and `bias`, each in the shape of its array.
 
-    Source: Ba et al. 2016, Layer Normalization, section 3.
+    Raises:
+        ValueError: the gradient has another shape than `x`, or `weight` is not of the shape of
+            the trailing axes of `x`.
+
+    Source: Ioffe and Szegedy 2015, Batch Normalization, section 3 (below algorithm 1).
     """
+    if x.shape[x.ndim - weight.ndim :] != weight.shape:
+        raise ValueError(f"x {x.shape} does not end in the shape of weight {weight.shape}")
     features = tuple(range(-weight.ndim, 0))
     samples = tuple(range(x.ndim - weight.ndim))
-    grad_weight = (grad_output * standardize(x, features, eps)).sum(axis=samples)
     grad_x = standardize_backward(grad_output * weight, x, features, eps)
+    grad_weight = (grad_output * standardize(x, features, eps)).sum(axis=samples)
     return grad_x, grad_weight, grad_output.sum(axis=samples)

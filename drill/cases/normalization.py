@@ -22,6 +22,26 @@ def standardize(rng: np.random.Generator) -> Iterator[tuple]:
     yield (rng.normal(2, 3, (3, 4)).astype(np.float32), (0,))
 
 
+def standardize_backward(rng: np.random.Generator) -> Iterator[tuple]:
+    for shape, axis in [
+        ((3, 4), (1,)),
+        ((3, 4), (0,)),
+        ((3, 4), (0, 1)),
+        ((2, 3, 4), (0, 2)),
+        ((2, 3, 4), (-2, -1)),
+        ((5,), (0,)),
+    ]:
+        yield (rng.standard_normal(shape), rng.normal(2, 3, shape), axis)
+    grad_output, x = rng.standard_normal((3, 4)), rng.normal(2, 3, (3, 4))
+    yield (grad_output, 1e-3 * x, (1,))  # a variance as small as eps
+    yield (grad_output, x, (1,), 0.0)
+    yield (grad_output, x, (1,), 2.0)
+    yield (grad_output, np.full((3, 4), 7.0), (1,))  # no variance at all
+    yield (grad_output.astype(np.float32), x.astype(np.float32), (0,))
+    yield (grad_output[:1], x, (1,))  # ValueError, as below
+    yield (grad_output, x[:, :1], (0,))
+
+
 def batch_norm(rng: np.random.Generator) -> Iterator[tuple]:
     yield (rng.normal(2, 3, (4, 3)), np.ones(3), np.zeros(3), 0.0)
     for shape in [(4, 3), (2, 3, 5), (4, 3, 2, 5), (3, 3)]:
@@ -37,6 +57,21 @@ def batch_norm(rng: np.random.Generator) -> Iterator[tuple]:
     yield (x, weight, bias[:1])
     yield (x, weight[:1], bias)
     yield (rng.normal(2, 3, (2, 3, 5)), *rng.standard_normal((2, 5)))
+
+
+def batch_norm_backward(rng: np.random.Generator) -> Iterator[tuple]:
+    weight = rng.standard_normal(3)
+    for shape in [(4, 3), (2, 3, 5), (4, 3, 2, 5)]:
+        yield (rng.standard_normal(shape), rng.normal(2, 3, shape), weight)
+    grad_output, x = rng.standard_normal((4, 3)), rng.normal(2, 3, (4, 3))
+    yield (grad_output[:1], x[:1], weight)  # a batch of one: only the shift has a gradient
+    yield (grad_output, 1e-3 * x, weight)  # a variance as small as eps
+    yield (grad_output, x, weight, 2.0)
+    yield tuple(a.astype(np.float32) for a in (grad_output, x, weight))
+    yield (grad_output[:1], x, weight)  # ValueError, as everything below
+    yield (grad_output, x[:1], weight)
+    yield (grad_output, x, weight[:1])
+    yield (grad_output, x, rng.standard_normal(4))
 
 
 def layer_norm(rng: np.random.Generator) -> Iterator[tuple]:
@@ -60,3 +95,26 @@ def layer_norm(rng: np.random.Generator) -> Iterator[tuple]:
     yield (x, weight[:1], bias)
     yield (x, weight, rng.standard_normal((3, 4)))
     yield (x[0], rng.standard_normal((3, 4)), rng.standard_normal((3, 4)))
+
+
+def layer_norm_backward(rng: np.random.Generator) -> Iterator[tuple]:
+    for shape, features in [
+        ((3, 4), (4,)),
+        ((2, 3, 4), (4,)),
+        ((2, 3, 4), (3, 4)),
+        ((3, 4), (3, 4)),
+        ((5,), (5,)),
+        ((0, 4), (4,)),
+    ]:
+        grad_output, x = rng.standard_normal(shape), rng.normal(2, 3, shape)
+        yield (grad_output, x, rng.standard_normal(features))
+    grad_output, x = rng.standard_normal((3, 4)), rng.normal(2, 3, (3, 4))
+    weight = rng.standard_normal(4)
+    yield (grad_output, 1e-3 * x, weight)  # a variance as small as eps
+    yield (grad_output, x, weight, 2.0)
+    yield tuple(a.astype(np.float32) for a in (grad_output, x, weight))
+    yield (grad_output[:1], x, weight)  # ValueError, as everything below
+    yield (grad_output, x[:1], weight)
+    yield (grad_output, x, weight[:1])
+    yield (grad_output, x, rng.standard_normal(3))
+    yield (grad_output[0], x[0], rng.standard_normal((3, 4)))
