@@ -388,3 +388,11 @@ def test_a_norm_refuses_a_gradient_of_another_shape(backward) -> None:
     """It would broadcast, and give a gradient of the wrong size."""
     with pytest.raises(ValueError, match=re.escape("grad_output (1, 3) and x (2, 3) differ")):
         backward(np.ones((1, 3)), np.ones((2, 3)), np.ones(3))
+
+
+@pytest.mark.parametrize("backward", [batch_norm_backward, layer_norm_backward])
+@pytest.mark.parametrize("weight", [(1,), (2,)])
+def test_a_norm_refuses_a_weight_of_another_shape(backward, weight: tuple[int, ...]) -> None:
+    """One that would broadcast gives no gradient of the wrong size."""
+    with pytest.raises(ValueError, match=re.escape(f"{weight}")):
+        backward(np.ones((2, 3)), np.ones((2, 3)), np.ones(weight))
