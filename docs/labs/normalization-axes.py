@@ -48,7 +48,7 @@ moved = {name: np.abs(norm(other) - norm(x)) > 1e-9 for name, norm in norms.item
 # The dot is the element that was changed; the filled squares are the outputs that moved.
 
 # %%
-figure = Figure(figsize=(5.6, 5))
+figure = Figure(figsize=(5.6, 5.6))
 column, row = np.meshgrid(np.arange(CHANNELS * WIDTH), np.arange(SAMPLES * HEIGHT))
 column, row = column + column // WIDTH, row + row // HEIGHT  # a gap between blocks
 n, c, h, w = changed

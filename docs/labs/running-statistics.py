@@ -77,6 +77,8 @@ for number, momentum in enumerate(momenta):
 ax.set_xscale("log", base=2)
 ax.set_yscale("log")
 ax.set_xticks(batches, batches)
+ax.set_yticks([0.03, 0.1, 0.3], [0.03, 0.1, 0.3])
+ax.minorticks_off()
 ax.set_xlabel("batch size")
 ax.set_ylabel("deviation of the running mean")
 figure.legend(loc="outside upper center", ncols=3)
