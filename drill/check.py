@@ -175,14 +175,18 @@ def check(
     results = Results(project.root)
     with ThreadPoolExecutor(os.cpu_count()) as threads, Pool() as pool:  # the pool ends first
         runner = _Runner(project, pool, results, limit, fresh)
-        runs = []
-        for question in questions:
-            plain = threads.submit(runner.run, question, None)
-            broken = [threads.submit(runner.run, question, found) for found in question.breaks]
-            runs.append((question, plain, broken))
+        # Prepared here, not in the threads: parsing in several of them crashes CPython 3.11.
+        prepared = [
+            (question, [runner.prepare(question, found) for found in (None, *question.breaks)])
+            for question in questions
+        ]
+        runs = [
+            (question, [threads.submit(runner.run, run) for run in of_question])
+            for question, of_question in prepared
+        ]
         reports = []
         try:
-            for question, plain, broken in runs:
+            for question, (plain, *broken) in runs:
                 reports.append(_report(question, plain, broken))
                 on_done(reports[-1])
         except BaseException:
@@ -194,8 +198,18 @@ def check(
 
 
 @dataclass(frozen=True)
+class _Run:
+    """A check under a break, or as it is."""
+
+    code: str
+    changed: dict[str, str]
+    strict: bool
+    key: str
+
+
+@dataclass(frozen=True)
 class _Runner:
-    """Runs the checks of pages; may be called from many threads."""
+    """Runs the checks of pages."""
 
     project: Project
     pool: Pool
@@ -203,8 +217,8 @@ class _Runner:
     limit: float
     fresh: bool
 
-    def run(self, question: Question, found: Break | None) -> Outcome | None:
-        """The outcome of a check under a break; None where there is nothing to run."""
+    def prepare(self, question: Question, found: Break | None) -> _Run | None:
+        """What is to be run; None where there is nothing."""
         if question.check is None or "TODO" in question.check.code:
             return None
         changed = {}
@@ -213,23 +227,24 @@ class _Runner:
                 changed[found.file] = found.apply(self.project.sources[found.file])
             except (KeyError, ValueError):
                 return None  # said already, among the page's problems
-        sources = {**self.project.sources, **changed}
-        files = imported_files([question.check.code, "import snippets.__init__"], sources)
+        code, sources = question.check.code, {**self.project.sources, **changed}
+        files = imported_files([code, "import snippets.__init__"], sources)
         seen = {file: sources[file] for file in files}
-        key = run_key(question.check.code, seen, strict=found is None)
-        known = None if self.fresh else self.results.get(key)
+        return _Run(code, changed, found is None, run_key(code, seen, strict=found is None))
+
+    def run(self, run: _Run | None) -> Outcome | None:
+        """The outcome of a run; may be called from many threads."""
+        if run is None:
+            return None
+        known = None if self.fresh else self.results.get(run.key)
         if known is not None and known["seconds"] <= self.limit:
             return Outcome(**known)
         outcome = self.pool.run(
-            self.project.root,
-            question.check.code,
-            changed,
-            strict=found is None,
-            limit=self.limit,
+            self.project.root, run.code, run.changed, strict=run.strict, limit=self.limit
         )
         # A crash may be the machine's fault, and so may a check that takes too long.
         if outcome.end != "crashed" and outcome.cpu <= MAX_CPU:
-            self.results.put(key, {name: getattr(outcome, name) for name in FIELDS})
+            self.results.put(run.key, {name: getattr(outcome, name) for name in FIELDS})
         return outcome
 
 
