@@ -37,24 +37,25 @@ def outputs(f: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[np.ndarr
 
 
 def flat(part: Any) -> tuple[np.ndarray, ...]:
-    """The arrays of nested tuples, in order."""
+    """The arrays of nested tuples, in order; the count of steps in a state is none."""
     if isinstance(part, tuple):
         return tuple(array for inner in part for array in flat(inner))
-    return (part,)
+    return () if isinstance(part, int) else (part,)
 
 
 def with_arrays(
     change: Callable[[np.ndarray], np.ndarray], arguments: tuple[Any, ...]
 ) -> tuple[Any, ...]:
-    """The arguments, the arrays among them changed, those in nested tuples too."""
-    return tuple(
-        with_arrays(change, x)
-        if type(x) is tuple
-        else change(x)
-        if isinstance(x, np.ndarray)
-        else x
-        for x in arguments
-    )
+    """The arguments, the arrays among them changed, those in nested tuples and states too."""
+    return tuple(changed(change, x) for x in arguments)
+
+
+def changed(change: Callable[[np.ndarray], np.ndarray], part: Any) -> Any:
+    """A part of the arguments, its arrays changed; a named tuple keeps its names."""
+    if isinstance(part, tuple):
+        inner = with_arrays(change, part)
+        return type(part)._make(inner) if hasattr(part, "_make") else inner
+    return change(part) if isinstance(part, np.ndarray) else part
 
 
 def single(x: np.ndarray) -> np.ndarray:
