@@ -154,8 +154,8 @@ def adam_step(
     exp_avg_sq = exponential_moving_average(state.exp_avg_sq, grad**2, betas[1])
     step = state.step + 1
     correction, correction_sq = 1 - betas[0] ** step, 1 - betas[1] ** step
-    root = np.sqrt(exp_avg_sq / correction_sq)
-    param = param - lr / correction * exp_avg / (root + eps)
+    denominator = np.sqrt(exp_avg_sq / correction_sq) + eps
+    param = param - lr / correction * exp_avg / denominator
     return param, AdamState(exp_avg, exp_avg_sq, step)
 
 
