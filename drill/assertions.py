@@ -3,7 +3,7 @@
 import ast
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 Finding = tuple[int, str]  # line within the code, message
@@ -18,11 +18,15 @@ def findings(code: str) -> list[Finding]:
         tree = parsed(code)
     except SyntaxError as error:
         return [(error.lineno or 1, f"the check is not Python: {error.msg}")]
-    return sorted({*_imports(tree), *_assertions(tree), *_randomness(tree), *_widths(tree)})
+    nodes = list(ast.walk(tree))  # once: walking a tree takes longer than all that is asked of it
+    return sorted(
+        {*_imports(nodes), *_assertions(tree, nodes), *_randomness(nodes), *_widths(nodes)}
+    )
 
 
+@cache
 def parsed(code: str) -> ast.Module:
-    """The syntax tree of code.
+    """The syntax tree of code; nobody changes it.
 
     Raises:
         SyntaxError: the code is not Python, whatever else Python raises for it.
@@ -47,23 +51,24 @@ def imported_modules(code: str) -> frozenset[str]:
         tree = parsed(code)
     except SyntaxError:
         return frozenset()
-    return frozenset(name for _, module, names in _imported(tree) for name in (module, *names))
+    found = _imported(ast.walk(tree))
+    return frozenset(name for _, module, names in found for name in (module, *names))
 
 
-def _imports(tree: ast.Module) -> Iterator[Finding]:
-    for line, module, names in _imported(tree):
+def _imports(nodes: Sequence[ast.AST]) -> Iterator[Finding]:
+    for line, module, names in _imported(nodes):
         if module.split(".")[0] not in ALLOWED:
             message = "a check imports NumPy, the standard library and snippets only"
             yield line, f"{message}, not {module or 'a relative module'}"
         if f"{module}.*" in names:
             yield line, "import by name, not *, so that a reader sees what comes from where"
-    if not any(module.split(".")[0] == "snippets" for _, module, _ in _imported(tree)):
+    if not any(module.split(".")[0] == "snippets" for _, module, _ in _imported(nodes)):
         yield 1, "the check imports nothing from snippets, so it proves nothing about them"
 
 
-def _imported(tree: ast.Module) -> Iterator[tuple[int, str, list[str]]]:
+def _imported(nodes: Iterable[ast.AST]) -> Iterator[tuple[int, str, list[str]]]:
     """Line, module, and the full names of what is taken from it."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name, []) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -71,14 +76,12 @@ def _imported(tree: ast.Module) -> Iterator[tuple[int, str, list[str]]]:
             yield node.lineno, module, [f"{module}.{alias.name}" for alias in node.names]
 
 
-def _assertions(tree: ast.Module) -> Iterator[Finding]:
+def _assertions(tree: ast.Module, nodes: Sequence[ast.AST]) -> Iterator[Finding]:
     """At least one assertion must depend on snippets, and each must show a number."""
-    dependent = _names_from_snippets(tree)
-    asserts = [node for node in ast.walk(tree) if isinstance(node, ast.Assert)]
+    dependent = _names_from_snippets(tree, nodes)
+    asserts = [node for node in nodes if isinstance(node, ast.Assert)]
     tests = [node.test for node in asserts]
-    tests += [
-        node for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_numpy_assert(node)
-    ]
+    tests += [node for node in nodes if isinstance(node, ast.Call) and _is_numpy_assert(node)]
     if not tests:
         yield 1, "the check asserts nothing"
     elif dependent - {"*"} and not any(_names(test) & dependent for test in tests):
@@ -93,7 +96,7 @@ def _is_numpy_assert(node: ast.Call) -> bool:
     return _called(node).startswith("assert_")
 
 
-def _names_from_snippets(tree: ast.Module) -> set[str]:
+def _names_from_snippets(tree: ast.Module, nodes: Sequence[ast.AST]) -> set[str]:
     """Names whose value may depend on snippets: whatever a statement that uses one of them binds.
 
     Whole top-level statements are looked at, so a loop counter counts as measured where the
@@ -102,14 +105,14 @@ def _names_from_snippets(tree: ast.Module) -> set[str]:
     """
     imported = {
         (alias.asname or alias.name).split(".")[0]: getattr(node, "module", None) or alias.name
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.ImportFrom | ast.Import)
         for alias in node.names
     }
     dependent = {name for name, module in imported.items() if module.split(".")[0] == "snippets"}
     if not dependent:
         return set()
-    dependent |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    dependent |= {node.arg for node in nodes if isinstance(node, ast.arg)}
     statements = [
         (_names(statement), _bound(statement) - set(imported))
         for statement in tree.body
@@ -145,8 +148,8 @@ def _bound(statement: ast.stmt) -> set[str]:
     return bound
 
 
-def _randomness(tree: ast.Module) -> Iterator[Finding]:
-    for line, module, names in _imported(tree):
+def _randomness(nodes: Sequence[ast.AST]) -> Iterator[Finding]:
+    for line, module, names in _imported(nodes):
         for name in names or [module]:
             if name.split(".")[0] in {"random", "secrets"}:
                 yield line, "draw from np.random.default_rng(seed), so that every run is the same"
@@ -154,7 +157,7 @@ def _randomness(tree: ast.Module) -> Iterator[Finding]:
                 yield line, "import numpy as np and write np.random, so that none is overlooked"
             elif name.startswith("numpy.random.") and name.split(".")[2] not in SEEDED:
                 yield line, f"{name} has no seed of its own: use np.random.default_rng(seed)"
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute):
             if node.value.attr == "random" and node.attr not in SEEDED:
                 message = "has no seed of its own: use np.random.default_rng(seed)"
@@ -173,10 +176,10 @@ def _called(node: ast.Call) -> str:
     return str(getattr(node.func, "attr", getattr(node.func, "id", "")))
 
 
-def _widths(tree: ast.Module) -> Iterator[Finding]:
+def _widths(nodes: Sequence[ast.AST]) -> Iterator[Finding]:
     """`int` as a dtype is 64 bits wide here and 32 in a browser."""
     message = "int is 32 bits wide in browsers: say np.int32 or np.int64"
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Attribute) and node.attr in {"int_", "uint"}:
             yield node.lineno, message
         elif isinstance(node, ast.Call):

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -18,9 +19,11 @@ from drill import mutants, practice
 from drill.check import Pool
 from drill.cli_shared import form_option, pass_project, progress_bar
 from drill.files import write_atomic
-from drill.grade import Failure
 from drill.practice import Graded, Task
 from drill.project import Project
+
+if TYPE_CHECKING:  # it imports NumPy
+    from drill.grade import Failure
 
 PRINTED_LINES = 40  # of an answer's own output
 POLL = 0.3  # seconds between two looks at a file
@@ -182,7 +185,7 @@ def _print_graded(task: Task, graded: Graded) -> None:
         click.echo(f"{check['page']}: the check {said}")
 
 
-def _print_failure(failure: Failure, cases: int) -> None:
+def _print_failure(failure: "Failure", cases: int) -> None:
     click.echo(f"case {failure['case']} of {cases}: {failure['message']}")
     for line in failure["inputs"]:
         click.echo(f"  {line}")

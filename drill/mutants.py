@@ -9,10 +9,9 @@ import tomllib
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from drill.check import TIME_LIMIT, Pool
 from drill.files import write_atomic
@@ -212,7 +211,7 @@ def _hash(task: Task) -> str:
     files = imported_files(codes, sources)
     cases = task.project.root / "drill/cases" / f"{task.module}.py"
     parts = [
-        *(sys.version, np.__version__, json.dumps(task.graded)),
+        *(sys.version, version("numpy"), json.dumps(task.graded)),
         *(f"{file} {sources[file]}" for file in sorted(files)),
         cases.read_text(encoding="utf-8"),
         *((here / name).read_text(encoding="utf-8") for name in GRADER),

@@ -274,8 +274,9 @@ class _Reader:
             if self.lines[number - 1].rstrip() != "---":
                 self.problem(number, "the front matter stands between two lines ---")
         try:
-            node = yaml.compose(token.content, Loader=yaml.SafeLoader)
-            values = yaml.safe_load(token.content)
+            loader = yaml.SafeLoader(token.content)
+            node = loader.get_single_node()
+            values = loader.construct_document(node) if node else None
         except Exception as error:  # with a tag such as !!bool, YAML raises what it likes
             mark = getattr(error, "problem_mark", None)
             reason = getattr(error, "problem", None) or getattr(

@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from drill.check import TIME_LIMIT, Pool
 from drill.embed import definition, expand
-from drill.grade import Task as Job
-from drill.grade import Verdict
 from drill.page import Question
 from drill.project import Project
+
+if TYPE_CHECKING:  # it imports NumPy, which takes longer than most commands
+    from drill.grade import Task as Job
+    from drill.grade import Verdict
 
 JOB = """\
 import json
@@ -27,7 +29,7 @@ value = json.loads(verdict), "".join(printed)
 class Graded(NamedTuple):
     """An answer's verdict, and what the answer printed."""
 
-    verdict: Verdict
+    verdict: "Verdict"
     printed: str
 
 
@@ -82,17 +84,17 @@ class Task:
         return (ast.get_docstring(node) or "").split("\n")[0]
 
     @cached_property
-    def graded(self) -> Job:
+    def graded(self) -> "Job":
         """What the grader needs, as plain data."""
-        return Job(
-            module=self.module,
-            function=self.function,
-            checks=[
+        return {
+            "module": self.module,
+            "function": self.function,
+            "checks": [
                 {"page": question.path, "code": question.check.code}
                 for question in self.questions
                 if question.check
             ],
-            breaks=[
+            "breaks": [
                 {
                     "page": question.path,
                     "name": found.name,
@@ -103,7 +105,7 @@ class Task:
                 for question in self.questions
                 for found in question.breaks
             ],
-        )
+        }
 
 
 def tasks(project: Project) -> list[Task]:
@@ -174,7 +176,15 @@ def grade(
     return Graded(*outcome.value)
 
 
-_NOTHING = Verdict(passed=False, error="", cases=0, failure=None, like="", like_page="", checks=[])
+_NOTHING: "Verdict" = {
+    "passed": False,
+    "error": "",
+    "cases": 0,
+    "failure": None,
+    "like": "",
+    "like_page": "",
+    "checks": [],
+}
 
 
 def listing(known: Iterable[Task], urls: dict[str, str]) -> list[dict[str, Any]]:
