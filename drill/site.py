@@ -11,8 +11,9 @@ import os
 import platform
 import posixpath
 import re
+import shutil
 import subprocess
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from urllib.parse import quote, urlsplit
 from bs4 import BeautifulSoup, Tag
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
@@ -31,7 +33,7 @@ from drill.check import BreakReport, Report, check
 from drill.embed import expand
 from drill.page import Question, parse, parser
 from drill.practice import Task, embedded, listing, tasks
-from drill.project import Project
+from drill.project import Project, imported_files
 
 log = logging.getLogger("mkdocs.drill")
 
@@ -51,6 +53,7 @@ class _Build:
     tasks: list[Task]
     repository: str
     runtime: runtime.Runtime | None  # None where it cannot be had
+    labs: set[str] = field(default_factory=set)  # names of the caches that were used
 
 
 _build: _Build
@@ -76,8 +79,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.edit_uri = f"{repository}/edit/main/docs/"
     config.nav = _navigation(project)
     _set_up_labs(project.root)
-    notebooks = config.plugins["mkdocs-jupyter"].config
-    notebooks["cache_dir"] = str(project.root / ".cache" / f"labs-{_labs_fingerprint(project)}")
     return config
 
 
@@ -142,12 +143,31 @@ def _set_up_labs(root: Path) -> None:
     os.environ["IPYTHONDIR"] = str(profile.parent)
 
 
-def _labs_fingerprint(project: Project) -> str:
-    """A lab's output depends on the snippets it imports and on the libraries it plots with."""
+@event_priority(100)  # before mkdocs-jupyter, which looks for an earlier result then
+def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> None:
+    """A lab is executed again where it, or anything that it depends on, has changed."""
+    file = Path(page.file.abs_src_path or "")
+    if file.suffix == ".py":
+        cache = _labs_cache(_build.project, file.read_text(encoding="utf-8"))
+        config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(cache)
+        _build.labs.add(cache.name)
+
+
+def _labs_cache(project: Project, lab: str) -> Path:
+    """Where the result of a lab is kept: by the snippets it imports and the libraries it plots with."""
     lock = (project.root / "requirements.lock").read_text(encoding="utf-8")
     figure = (project.root / "docs/labs/_figure.py").read_text(encoding="utf-8")
-    parts = [lock, figure, *project.sources.values()]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+    files = sorted(imported_files([lab], project.sources))
+    parts = [lock, figure, *(project.sources[file] for file in files)]
+    name = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+    return project.root / ".cache/labs" / name
+
+
+def _forget_labs(root: Path) -> None:
+    """Delete results that no lab of this build had a use for."""
+    for folder in (root / ".cache/labs").glob("*"):
+        if folder.name not in _build.labs:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -500,6 +520,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         search.index(Path(config.site_dir))
     except OSError as error:
         raise Abort(str(error)) from error
+    _forget_labs(_build.project.root)
     if not _serving:
         browser.finish(Path(config.site_dir), _build.runtime)
 

@@ -18,6 +18,7 @@ LAYERS = [
         "runtime",
         "progress",
         "results",
+        "search",
         "terminal",
     },
     {"child", "harness", "grade", "mutate", "page"},
