@@ -18,12 +18,13 @@ from drill import deck, quiz, runtime
 from drill.cards import cards
 from drill.check import TIME_LIMIT, Report, check
 from drill.cli_practice import grade_command, mutants_command, practice_command
-from drill.cli_shared import form_option, pass_project, progress_bar
+from drill.cli_shared import Shard, form_option, pass_project, progress_bar, saves
 from drill.files import write_atomic
 from drill.page import NAME, Question
 from drill.progress import NEW_A_DAY
 from drill.project import Project, find
 from drill.scaffold import add_page
+from drill.shards import TIMES, part, read_times, write_times
 
 
 class _Group(click.Group):
@@ -88,23 +89,43 @@ def new(project: Project, name: str) -> None:
     help="Seconds until a run is ended.",
 )
 @click.option("--fresh", is_flag=True, help="Run all again, whatever is known already.")
+@click.option("--watch", is_flag=True, help="Check again whenever a page or a snippet is saved.")
+@click.option(
+    "--shard",
+    type=Shard(),
+    help="A part of the pages, such as 3/8, for machines that share the work.",
+)
+@click.option("--record", is_flag=True, help=f"Write how long pages take to {TIMES}.")
 @pass_project
 def check_command(
-    project: Project, pages: tuple[str, ...], form: str, time_limit: float, fresh: bool
+    project: Project,
+    pages: tuple[str, ...],
+    form: str,
+    time_limit: float,
+    fresh: bool,
+    watch: bool,
+    shard: tuple[int, int] | None,
+    record: bool,
 ) -> None:
     """Run the checks of pages, as they are and under every break.
 
     PAGE is a file, TOPIC/ID, ID or TOPIC; without any, all pages are checked.
     What was run before, and depends on nothing that has changed, is not run again.
+    Shards are even in the time that pages took when it was recorded.
 
     \b
     Examples:
       drill check
-      drill check attention
+      drill check attention --watch
       drill check docs/attention/causal-mask.md --format json
-      drill check --fresh
+      drill check --shard 3/8
+      drill check --fresh --record
     """
+    if watch:
+        return _watch(project.root, pages, time_limit)
     questions = _select(project, pages)
+    if shard:
+        questions = part(questions, *shard, read_times(project.root))
     if form == "json":
         reports = check(project, questions, limit=time_limit, fresh=fresh)
         click.echo(
@@ -113,7 +134,29 @@ def check_command(
     else:
         reports = _check_with_progress(project, questions, time_limit, fresh)
         _print_reports(reports)
+    if record:
+        write_times(project.root, reports)
     sys.exit(0 if all(report.ok for report in reports) else 1)
+
+
+def _watch(root: Path, pages: tuple[str, ...], limit: float) -> None:
+    """Check now and after each save, and show what is new."""
+    shown: dict[str, Report] = {}
+    try:
+        for _ in saves(root):
+            project = Project(root)  # read anew
+            try:
+                reports = _check_with_progress(project, _select(project, pages), limit)
+            except click.UsageError as error:  # the next save may mend it
+                click.echo(f"Error: {error}", err=True)
+                continue
+            new = [report for report in reports if shown.get(report.question.path) != report]
+            shown = {report.question.path: report for report in reports}
+            if new:
+                _print_reports(new)
+            click.echo("\nWaiting for the next save (Ctrl-C ends it)\n")
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 def _select(project: Project, pages: tuple[str, ...]) -> list[Question]:

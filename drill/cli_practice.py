@@ -17,7 +17,7 @@ from rich.text import Text
 
 from drill import mutants, practice
 from drill.check import Pool
-from drill.cli_shared import form_option, pass_project, progress_bar
+from drill.cli_shared import POLL, form_option, pass_project, progress_bar
 from drill.files import write_atomic
 from drill.practice import Graded, Task
 from drill.project import Project
@@ -26,7 +26,6 @@ if TYPE_CHECKING:  # it imports NumPy
     from drill.grade import Failure
 
 PRINTED_LINES = 40  # of an answer's own output
-POLL = 0.3  # seconds between two looks at a file
 
 
 @click.command("practice")

@@ -1,5 +1,8 @@
 """What the commands of the command line share."""
 
+import os
+import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -13,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from drill.project import Project, find
 
 P = ParamSpec("P")
+POLL = 0.3  # seconds between two looks at files
 
 form_option = click.option(
     "--format",
@@ -21,6 +25,39 @@ form_option = click.option(
     default="text",
     help="For people or for programs.",
 )
+
+
+class Shard(click.ParamType[tuple[int, int]]):
+    """One of several parts: 3/8 is the third of eight."""
+
+    name = "I/N"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        match = re.fullmatch(r"([0-9]{1,4})/([0-9]{1,4})", str(value))
+        if not match or not 1 <= int(match[1]) <= int(match[2]):
+            self.fail(f"{value!r} is no part such as 3/8, from 1/8 to 8/8", param, ctx)
+        return int(match[1]), int(match[2])
+
+
+def saves(root: Path) -> Iterator[None]:
+    """At once, and again after each change of a page or a snippet."""
+    seen = None
+    while True:
+        found = sorted([*(root / "docs").glob("*/*.md"), *(root / "snippets").glob("*.py")])
+        now = [(file, stat.st_mtime_ns, stat.st_size) for file in found if (stat := _stat(file))]
+        if now != seen:
+            seen = now
+            yield
+        time.sleep(POLL)
+
+
+def _stat(file: Path) -> os.stat_result | None:
+    try:
+        return file.stat()
+    except FileNotFoundError:  # gone since it was listed
+        return None
 
 
 def pass_project(command: Callable[Concatenate[Project, P], None]) -> Callable[P, None]:

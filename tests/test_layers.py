@@ -25,7 +25,7 @@ LAYERS = [
     {"embed"},
     {"project"},
     {"check", "cli_shared", "scaffold"},
-    {"cards", "practice", "spot"},
+    {"cards", "practice", "shards", "spot"},
     {"export", "mutants", "quiz"},
     {"deck", "browser", "cli_practice", "overview"},
     {"site", "cli"},
