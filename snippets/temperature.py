@@ -5,9 +5,7 @@ import numpy as np
 from snippets.activations import softmax, softmax_backward
 
 
-def softmax_with_temperature(
-    x: np.ndarray, temperature: float = 1.0, axis: int = -1
-) -> np.ndarray:
+def softmax_with_temperature(x: np.ndarray, temperature: float = 1.0, axis: int = -1) -> np.ndarray:
     """Softmax of scores divided by a temperature: below 1 it sharpens, above 1 it flattens.
 
     The order of the scores stays, so the most likely class does.
