@@ -15,7 +15,7 @@ def softmax_jacobian(output: np.ndarray) -> np.ndarray:
     Returns:
         (..., K, K), the slope of weight i in score j at [..., i, j].
 
-    Source: Goodfellow et al. 2016, Deep Learning, section 6.2.2.3.
+    Source: Bishop 2006, Pattern Recognition and Machine Learning, equation 4.106 in section 4.3.4.
     """
     same = np.eye(output.shape[-1], dtype=output.dtype)
     return output[..., None] * (same - output[..., None, :])
