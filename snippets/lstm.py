@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from snippets.recurrent_parts import check_shapes, project, sigmoid, sum_over_steps
+from snippets.activations import sigmoid
+from snippets.recurrent_parts import check_shapes, project, sum_over_steps
 
 
 def set_forget_bias(bias: np.ndarray, value: float) -> np.ndarray:

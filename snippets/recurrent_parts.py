@@ -3,23 +3,6 @@
 import numpy as np
 
 
-def sigmoid(x: np.ndarray) -> np.ndarray:
-    """Squash every value into [0, 1]: how far a gate is open.
-
-    It is a tanh at half the speed, moved up and halved; unlike `1 / (1 + exp(-x))` nothing in it
-    can overflow.
-
-    Args:
-        x: (...)
-
-    Returns:
-        (...), the shape and dtype of `x`.
-
-    Source: Goodfellow et al. 2016, Deep Learning, section 6.3.2.
-    """
-    return 0.5 * np.tanh(0.5 * x) + 0.5
-
-
 def recurrent_parameters(
     gates: int, input_size: int, hidden_size: int, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

@@ -14,13 +14,6 @@ def sum_over_steps(rng: np.random.Generator) -> Iterator[tuple]:
     yield (grad_sums, read.swapaxes(0, 1))  # ValueError: as many rows, in another order
 
 
-def sigmoid(rng: np.random.Generator) -> Iterator[tuple]:
-    yield (rng.standard_normal((2, 3)),)
-    yield (np.array([-800.0, -20.0, 0.0, 20.0, 800.0]),)
-    yield (rng.standard_normal(5).astype(np.float32),)
-    yield (np.zeros((0, 3)),)
-
-
 def project(rng: np.random.Generator) -> Iterator[tuple]:
     weight, bias = rng.standard_normal((4, 3)), rng.standard_normal(4)
     for steps, batch in [(5, 2), (1, 3), (4, 1), (0, 2), (3, 0)]:

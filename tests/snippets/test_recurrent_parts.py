@@ -5,37 +5,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
+from hypothesis import settings
 
 from snippets.recurrent_parts import (
     check_shapes,
     project,
     recurrent_parameters,
-    sigmoid,
     sum_over_steps,
 )
 
 few_examples = settings(deadline=None, derandomize=True, max_examples=25)
-
-
-def test_sigmoid_by_hand() -> None:
-    """Odds of 3 to 1 are a logit of ln 3, and half the way is at 0."""
-    output = sigmoid(np.log([3.0, 1.0, 1 / 3]))
-
-    np.testing.assert_allclose(output, [3 / 4, 1 / 2, 1 / 4], rtol=1e-15)  # one rounding each
-
-
-@few_examples
-@given(arrays(np.float64, (5,), elements=st.floats(-1000, 1000)))
-def test_sigmoid_of_the_negative_is_the_rest(x: np.ndarray) -> None:
-    """sigmoid(-x) is 1 - sigmoid(x), however large x is, and nothing overflows."""
-    with np.errstate(over="raise", invalid="raise"):
-        output = sigmoid(x)
-
-    np.testing.assert_allclose(sigmoid(-x), 1 - output, atol=1e-15)  # roundings of numbers up to 1
-    assert ((output >= 0) & (output <= 1)).all()
 
 
 def test_parameters_have_the_shapes_of_torch() -> None:

@@ -6,7 +6,6 @@ from snippets.recurrent_parts import (
     check_shapes,
     project,
     recurrent_parameters,
-    sigmoid,
     sum_over_steps,
 )
 
@@ -14,7 +13,6 @@ rng = np.random.default_rng(0)
 X, W, B, G = (rng.standard_normal(shape) for shape in [(5, 2, 3), (4, 3), (4,), (5, 2, 4)])
 
 CALLS = [
-    (sigmoid, (X,)),
     (project, (X, W)),
     (project, (X, W, B)),
     (sum_over_steps, (G, X)),
