@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from snippets.activations import sigmoid
+
 
 def two_class_probability(logits: np.ndarray) -> np.ndarray:
     """Probability of the second of two classes by softmax: the sigmoid of the difference.
@@ -22,7 +24,7 @@ def two_class_probability(logits: np.ndarray) -> np.ndarray:
     if logits.shape[-1:] != (2,):
         raise ValueError(f"logits must have the shape (..., 2), got {logits.shape}")
     difference = logits[..., 1] - logits[..., 0]
-    return np.exp(-np.logaddexp(0, -difference))  # the sigmoid, without overflow
+    return sigmoid(difference)
 
 
 def label_probabilities(logits: np.ndarray) -> np.ndarray:
@@ -38,4 +40,4 @@ def label_probabilities(logits: np.ndarray) -> np.ndarray:
 
     Source: Goodfellow et al. 2016, Deep Learning, section 6.2.2.2.
     """
-    return np.exp(-np.logaddexp(0, -logits))  # the sigmoid, without overflow
+    return sigmoid(logits)
