@@ -64,7 +64,7 @@ def build(pyodide: dict[str, str]) -> Build:
             capture_output=True,
             text=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=600,  # the labs, executed on a machine that does other things as well
             check=False,
         )
 
