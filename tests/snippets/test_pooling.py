@@ -115,8 +115,8 @@ def test_pool_windows_by_hand() -> None:
     np.testing.assert_array_equal(windows, [[[[[[1, 2, 3]], [[3, 4, 5]]]]]])
 
 
-def test_pool_windows_without_padding_fill_in_what_is_asked_for() -> None:
-    """The padding of the first window is the value given."""
+def test_pool_windows_fill_the_padding() -> None:
+    """Windows that reach over the edge hold the value given."""
     windows = pool_windows(np.ones((1, 1, 1, 2)), (1, 2), 1, (0, 1), fill=7)
 
     np.testing.assert_array_equal(windows[0, 0, 0], [[[7, 1]], [[1, 1]], [[1, 7]]])
