@@ -172,7 +172,7 @@ def check(
         fresh: run all again.
     """
     questions = list(questions)
-    results = Results(project.root)
+    results = Results(project.cache)
     with ThreadPoolExecutor(os.cpu_count()) as threads, Pool() as pool:  # the pool ends first
         runner = _Runner(project, pool, results, limit, fresh)
         # Prepared here, not in the threads: parsing in several of them crashes CPython 3.11.

@@ -18,7 +18,15 @@ from drill import deck, quiz, runtime
 from drill.cards import cards
 from drill.check import TIME_LIMIT, Report, check
 from drill.cli_practice import grade_command, mutants_command, practice_command
-from drill.cli_shared import Shard, form_option, pass_project, progress_bar, saves
+from drill.cli_shared import (
+    Shard,
+    form_option,
+    needed_checkout,
+    pass_checkout,
+    pass_project,
+    progress_bar,
+    saves,
+)
 from drill.files import write_atomic
 from drill.page import NAME, Question
 from drill.progress import NEW_A_DAY
@@ -48,6 +56,7 @@ def main() -> None:
     """Deep-learning questions whose answers run, are checked, and can be broken.
 
     Every command works from any folder of a checkout.
+    Elsewhere check, quiz, practice, grade and export take the pages that were installed with it.
     Exit codes: 0 all is well, 1 something falls short, 2 wrong usage, 130 interrupted.
     """
 
@@ -58,7 +67,7 @@ for command in (practice_command, grade_command, mutants_command):
 
 @main.command()
 @click.argument("name", metavar="TOPIC/ID")
-@pass_project
+@pass_checkout
 def new(project: Project, name: str) -> None:
     """Start the page of a question.
 
@@ -135,6 +144,7 @@ def check_command(
         reports = _check_with_progress(project, questions, time_limit, fresh)
         _print_reports(reports)
     if record:
+        needed_checkout("`drill check --record`")
         write_times(project.root, reports)
     sys.exit(0 if all(report.ok for report in reports) else 1)
 
@@ -232,7 +242,7 @@ def _print_reports(reports: list[Report]) -> None:
     is_flag=True,
     help="Fetch NumPy for the browser from Pyodide's distribution, and put it into the site.",
 )
-@pass_project
+@pass_checkout
 def build(project: Project, out: Path, bundle_numpy: bool) -> None:
     """Check every page and build the site, with the deck in it.
 
@@ -267,7 +277,7 @@ def build(project: Project, out: Path, bundle_numpy: bool) -> None:
 
 @main.command()
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
-@pass_project
+@pass_checkout
 def serve(project: Project, port: int) -> None:
     """Show the site on this machine, and build it again whenever a file changes.
 
@@ -423,7 +433,7 @@ def quiz_command(
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The file to write.  [default: in dist/]",
+    help="The file to write.  [default: in dist/ of a checkout, or here]",
 )
 @click.option(
     "--check", "only_check", is_flag=True, help="Write nothing; fail if cards.lock.json is stale."
@@ -446,6 +456,7 @@ def export(
     {formats}
 
     Cards tell what checks report under breaks, so every check is run first.
+    They link to the site at SITE_URL; without it, to that of `drill serve`.
 
     \b
     Examples:
@@ -454,7 +465,7 @@ def export(
       drill export --check
     """
     if only_check:
-        made, changed = _deck(project)
+        made, changed = _deck(needed_checkout("`drill export --check`"))
         if changed:
             raise click.ClickException(
                 f"{deck.LEDGER} is stale: run `drill export anki` and commit it ({', '.join(changed)})"
@@ -469,7 +480,8 @@ def export(
     chosen = made.only(topics, levels, tags)
     if not chosen.cards:
         raise click.UsageError("no card is of all that")
-    out = out or project.root / f"dist/dl-drill{deck.FORMATS[form].suffix}"
+    folder = Path() if project.packaged else project.root / "dist"
+    out = out or folder / f"dl-drill{deck.FORMATS[form].suffix}"
     write_atomic(out, deck.FORMATS[form].write(chosen))
     click.echo(f"wrote {out}: {len(chosen.cards)} cards")
 
@@ -486,9 +498,9 @@ def _expect(kind: str, names: tuple[str, ...], known: set[str]) -> None:
 
 
 def _update_deck(project: Project) -> deck.Deck:
-    """The deck; the ledger on disk follows it."""
+    """The deck; the ledger of a checkout follows it."""
     made, changed = _deck(project)
-    if changed:
+    if changed and not project.packaged:
         deck.write_ledger(project, made.ledger)
         click.echo(f"{deck.LEDGER}: {len(changed)} changed, commit it")
     return made

@@ -7,6 +7,7 @@ import shlex
 import sys
 import time
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from rich.text import Text
 
 from drill import mutants, practice
 from drill.check import Pool
-from drill.cli_shared import POLL, form_option, pass_project, progress_bar
+from drill.cli_shared import POLL, form_option, pass_checkout, pass_project, progress_bar
 from drill.files import write_atomic
 from drill.practice import Graded, Task
 from drill.project import Project
@@ -51,6 +52,8 @@ def practice_command(project: Project, name: str | None, out: Path | None) -> No
         if out:
             raise click.UsageError("--out is for the function of a NAME: see `drill practice`")
         _print_list(practice.tasks(project))
+        source = f"dl-drill {version('dl-drill')}" if project.packaged else str(project.root)
+        click.echo(f"\nFrom {source}; start one with `drill practice FUNCTION`")
         return
     task = _named(project, name)
     out = out or Path(f"{task.function}.py")
@@ -72,7 +75,6 @@ def _print_list(known: list[Task]) -> None:
                 about = Text(task.about, "dim", overflow="ellipsis")
                 table.add_row(topic, task.function, str(task.level), about)
     Console().print(table)
-    click.echo("\nStart one with `drill practice FUNCTION`")
 
 
 def _named(project: Project, name: str) -> Task:
@@ -199,7 +201,7 @@ def _print_failure(failure: "Failure", cases: int) -> None:
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--fresh", is_flag=True, help="Run all again, whatever is known already.")
 @form_option
-@pass_project
+@pass_checkout
 def mutants_command(project: Project, names: tuple[str, ...], fresh: bool, form: str) -> None:
     """Show how strong graders are: each must find small changes of the page's own function.
 

@@ -13,7 +13,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from drill.project import Project, find
+from drill.project import Project, find, find_checkout
 
 P = ParamSpec("P")
 POLL = 0.3  # seconds between two looks at files
@@ -61,13 +61,36 @@ def _stat(file: Path) -> os.stat_result | None:
 
 
 def pass_project(command: Callable[Concatenate[Project, P], None]) -> Callable[P, None]:
-    """Give a command the project of the folder that it is called in."""
+    """Give a command the checkout that it is called in; outside of any, what an installed wheel has."""
 
     @wraps(command)
     def with_project(*args: P.args, **kwargs: P.kwargs) -> None:
         command(find(Path.cwd()), *args, **kwargs)
 
     return with_project
+
+
+def pass_checkout(command: Callable[Concatenate[Project, P], None]) -> Callable[P, None]:
+    """Give a command the checkout that it is called in; without one, it says so."""
+
+    @wraps(command)
+    def with_checkout(*args: P.args, **kwargs: P.kwargs) -> None:
+        name = click.get_current_context().info_name
+        command(needed_checkout(f"`drill {name}`"), *args, **kwargs)
+
+    return with_checkout
+
+
+def needed_checkout(by: str) -> Project:
+    """The checkout of the current folder.
+
+    Raises:
+        click.ClickException: there is none; it tells what needs it.
+    """
+    try:
+        return find_checkout(Path.cwd())
+    except FileNotFoundError as error:
+        raise click.ClickException(f"{by} needs a checkout: {error}") from error
 
 
 @contextmanager

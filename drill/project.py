@@ -8,12 +8,14 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
 
+import platformdirs
 from markdown_it.token import Token
 
 from drill.assertions import imported_modules
 from drill.embed import definition, expand
 from drill.page import Embed, Problem, Question, parse, parser
 
+PACKAGED = Path(__file__).resolve().parent / "_data"  # in an installed wheel; no checkout has it
 ById = Mapping[str, list[Question]]  # more than one only where identifiers clash
 
 
@@ -32,6 +34,18 @@ class Project:
     """A folder with docs/ and snippets/; files are read once, at the first use."""
 
     root: Path
+
+    @property
+    def packaged(self) -> bool:
+        """Whether it is the one of an installed wheel, where nothing is ever written."""
+        return self.root == PACKAGED
+
+    @property
+    def cache(self) -> Path:
+        """The folder for what can be made again."""
+        if self.packaged:
+            return platformdirs.user_cache_path("dl-drill", appauthor=False)
+        return self.root / ".cache"
 
     @cached_property
     def sources(self) -> dict[str, str]:
@@ -223,15 +237,32 @@ def imported_files(codes: Iterable[str], sources: Mapping[str, str]) -> set[str]
 
 
 def find(start: Path) -> Project:
-    """The project that a folder belongs to.
+    """The checkout that a folder belongs to; outside of any, what an installed wheel has.
+
+    Raises:
+        FileNotFoundError: there is neither.
+    """
+    if PACKAGED.is_dir():
+        return _checkout(start) or Project(PACKAGED)
+    return find_checkout(start)
+
+
+def find_checkout(start: Path) -> Project:
+    """The checkout that a folder belongs to.
 
     Raises:
         FileNotFoundError: neither the folder nor one above it holds docs/ and snippets/.
     """
-    for folder in (start.resolve(), *start.resolve().parents):
-        if (folder / "docs").is_dir() and (folder / "snippets").is_dir():
-            return Project(folder)
+    if found := _checkout(start):
+        return found
     raise FileNotFoundError(f"no docs/ and snippets/ in {start} or above it")
+
+
+def _checkout(start: Path) -> Project | None:
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / "docs").is_dir() and (folder / "snippets").is_dir() and folder != PACKAGED:
+            return Project(folder)
+    return None
 
 
 def _listed_links(tokens: list[Token]) -> Iterator[tuple[str, int, str, str]]:

@@ -1,4 +1,4 @@
-"""What runs of checks said before, kept in .cache: what has not changed is not run again."""
+"""What runs of checks said before, kept in a cache: what has not changed is not run again."""
 
 import hashlib
 import json
@@ -14,7 +14,7 @@ from drill.files import write_atomic
 
 log = logging.getLogger(__name__)
 
-FILE = ".cache/checks.json"
+FILE = "checks.json"
 FIELDS = ("end", "message", "line", "seconds", "cpu")  # of an outcome
 RUNNERS = ("child.py", "overlay.py")  # the files that decide how a run ends
 
@@ -22,8 +22,8 @@ RUNNERS = ("child.py", "overlay.py")  # the files that decide how a run ends
 class Results:
     """How runs ended, by a hash of everything that they depend on."""
 
-    def __init__(self, root: Path) -> None:
-        self._file = root / FILE
+    def __init__(self, cache: Path) -> None:
+        self._file = cache / FILE
         self._known = self._read()
         self._used: dict[str, dict[str, Any]] = {}
 
@@ -56,7 +56,7 @@ class Results:
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, TypeError, LookupError, AttributeError) as error:
-            log.warning(f"{FILE} cannot be read, so every check is run: {error}")
+            log.warning(f"{self._file} cannot be read, so every check is run: {error}")
             return {}
 
 

@@ -146,6 +146,43 @@ def test_outside_a_checkout_one_line_says_so(tmp_path, monkeypatch):
     assert result.stderr == f"Error: no docs/ and snippets/ in {tmp_path} or above it\n"
 
 
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        (["new", "topic/id"], "`drill new`"),
+        (["build"], "`drill build`"),
+        (["serve"], "`drill serve`"),
+        (["mutants"], "`drill mutants`"),
+        (["export", "--check"], "`drill export --check`"),
+    ],
+)
+def test_what_needs_a_checkout_says_so(root, tmp_path_factory, monkeypatch, arguments, what):
+    """In one line, although there are installed pages; exit code 1."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr("drill.project.PACKAGED", root)
+    result = drill(*arguments)
+
+    assert result.exit_code == 1
+    assert result.stderr == (
+        f"Error: {what} needs a checkout: no docs/ and snippets/ in {folder} or above it\n"
+    )
+
+
+def test_export_of_installed_pages_writes_the_deck_here(root, tmp_path_factory, monkeypatch):
+    """And nothing beside the pages, although they have no ledger yet."""
+    folder, cache = tmp_path_factory.mktemp("elsewhere"), tmp_path_factory.mktemp("cache")
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr("drill.project.PACKAGED", root)
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: cache)
+    before = sorted(root.rglob("*"))
+    result = drill("export", "plain")
+
+    assert result.stdout == "wrote dl-drill.tsv: 4 cards\n"
+    assert [file.name for file in folder.iterdir()] == ["dl-drill.tsv"]
+    assert sorted(root.rglob("*")) == before
+
+
 def test_help_needs_no_checkout(tmp_path, monkeypatch):
     """Whoever looks around is not sent away."""
     monkeypatch.chdir(tmp_path)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from drill.project import Project, find
+from drill import project as projects
+from drill.project import Project, find, find_checkout
 from tests.drill.knowledge_base import FILES, GOOD_PAGE, MODULE, write
 
 TITLE = "Why are scores divided by the square root of d?"
@@ -307,3 +308,38 @@ def test_outside_of_a_project_nothing_is_found(tmp_path):
         FileNotFoundError, match=f"no docs/ and snippets/ in {tmp_path} or above it"
     ):
         find(tmp_path)
+
+
+@pytest.fixture
+def packaged(tmp_path, monkeypatch):
+    """A knowledge base that is the one of an installed wheel."""
+    folder = tmp_path / "site-packages/drill/_data"
+    write(folder)
+    monkeypatch.setattr(projects, "PACKAGED", folder)
+    return folder
+
+
+@pytest.mark.parametrize("folder", [".", "site-packages/drill/_data/docs"])
+def test_outside_of_a_project_the_installed_one_is_found(tmp_path, packaged, folder):
+    """It is no checkout, not even for whoever stands in it."""
+    found = find(tmp_path / folder)
+
+    assert (found.root, found.packaged) == (packaged, True)
+    with pytest.raises(FileNotFoundError, match="no docs/ and snippets/"):
+        find_checkout(tmp_path / folder)
+
+
+def test_a_checkout_comes_before_what_is_installed(tmp_path, packaged):
+    """Whoever writes pages sees their own."""
+    write(tmp_path / "checkout")
+
+    found = find(tmp_path / "checkout/docs")
+
+    assert found == find_checkout(tmp_path / "checkout/docs")
+    assert (found.root, found.packaged) == (tmp_path / "checkout", False)
+
+
+def test_caches_stay_out_of_what_is_installed(tmp_path, packaged):
+    """A checkout has its own."""
+    assert Project(tmp_path).cache == tmp_path / ".cache"
+    assert not Project(packaged).cache.is_relative_to(packaged)

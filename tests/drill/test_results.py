@@ -5,9 +5,9 @@ import logging
 import pytest
 
 from drill.check import Pool, check
-from drill.results import FILE
 from tests.drill.knowledge_base import GOOD_PAGE, MODULE, write
 
+FILE = ".cache/checks.json"
 OTHER = MODULE.replace("attention_scores", "other")
 FILES = {"snippets/other.py": OTHER}
 
