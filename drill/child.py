@@ -40,6 +40,8 @@ def run(job: Job) -> Result:
     """
     warnings.resetwarnings()
     warnings.simplefilter("error" if job["strict"] else "ignore")
+    # BLAS kernels raise stray flags for lanes that hold no element; a real NaN fails an assertion.
+    warnings.filterwarnings("ignore", ".* encountered in matmul", RuntimeWarning)
     end, message, line = "passed", "", None
     names: dict[str, Any] = {"__name__": "__main__"}
     start, cpu = time.perf_counter(), time.process_time()

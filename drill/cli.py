@@ -132,6 +132,8 @@ def check_command(
     """
     if watch:
         return _watch(project.root, pages, time_limit)
+    if record:
+        needed_checkout("`drill check --record`")
     questions = _select(project, pages)
     if shard:
         questions = part(questions, *shard, read_times(project.root))
@@ -144,7 +146,6 @@ def check_command(
         reports = _check_with_progress(project, questions, time_limit, fresh)
         _print_reports(reports)
     if record:
-        needed_checkout("`drill check --record`")
         write_times(project.root, reports)
     sys.exit(0 if all(report.ok for report in reports) else 1)
 
