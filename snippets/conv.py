@@ -36,7 +36,7 @@ def conv_output_size(
         raise ValueError(
             f"a kernel that reaches over {reach} does not fit into {size} + 2 * {padding}"
         )
-    return int(size + 2 * padding - reach) // stride + 1
+    return (size + 2 * padding - reach) // stride + 1
 
 
 def sliding_windows(
@@ -67,12 +67,12 @@ def sliding_windows(
     """
     kernel = np.array(kernel_size)
     stride, padding, dilation = (np.broadcast_to(v, 2) for v in (stride, padding, dilation))
-    _, _, *size = x.shape
-    for axis in zip(size, kernel, stride, padding, dilation, strict=True):
+    _, _, height, width = x.shape
+    for axis in zip((height, width), kernel, stride, padding, dilation):
         conv_output_size(*axis)  # raises where the kernel does not fit
     padded = np.pad(x, ((0, 0), (0, 0), (padding[0],) * 2, (padding[1],) * 2))
     reach = dilation * (kernel - 1) + 1  # from the first tap to the last
-    windows = sliding_window_view(padded, tuple(reach), axis=(2, 3))
+    windows = sliding_window_view(padded, reach, axis=(2, 3))
     windows = windows[:, :, :: stride[0], :: stride[1], :: dilation[0], :: dilation[1]]
     return windows.transpose(0, 1, 4, 5, 2, 3)
 
