@@ -183,7 +183,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     urls = _addresses(files)
     made: dict[str, str | bytes] = {"assets/drill/python.json": browser.python_json(_build.project)}
     made |= browser.practice_files(_build.tasks, urls)
-    made["assets/drill/spot.json"] = _puzzles(urls)
+    made |= _puzzles(urls)
     made |= _overviews(config, urls)
     if _build.runtime:
         made |= browser.runtime_files(_build.runtime)
@@ -258,14 +258,18 @@ def _addresses(files: Files) -> dict[str, str]:
     }
 
 
-def _puzzles(urls: dict[str, str]) -> str:
-    """The breaks of all pages, for the page on which they are to be spotted."""
+def _puzzles(urls: dict[str, str]) -> dict[str, str]:
+    """The breaks of all pages, for the page on which they are to be spotted: a list, and a file a page."""
     project, questions = _build.project, _build.questions.values()
     numpy = {question.path: browser.needs_numpy(project, question) for question in questions}
     keys = {card.key for card in _build.deck.cards}
     reports = _build.reports.values()
     made = spot.listing(reports, project.sources, _build.deck.topics, urls, numpy, keys)
-    return json.dumps(made, ensure_ascii=False)
+    listing, details = spot.split(made)
+    files = {f"spot/{id}.json": data for id, data in details.items()} | {"spot.json": listing}
+    return {
+        f"assets/drill/{name}": json.dumps(data, ensure_ascii=False) for name, data in files.items()
+    }
 
 
 def _spot_element(found: runtime.Runtime | None) -> str:

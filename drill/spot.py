@@ -298,6 +298,29 @@ def listing(
     }
 
 
+ABOUT = ("key", "page", "card")  # of a puzzle, what the page needs to know before it is shown
+
+
+def split(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """The listing without what only a puzzle on show needs, and that, by identifier of the page.
+
+    With hundreds of puzzles the code of all of them weighs more than the site around it.
+    """
+    pages = {
+        id: {name: value for name, value in page.items() if name != "check"}
+        for id, page in data["pages"].items()
+    }
+    puzzles = [{name: puzzle[name] for name in ABOUT} for puzzle in data["puzzles"]]
+    details = {
+        id: {
+            "check": page["check"],
+            "puzzles": {p["key"]: p for p in data["puzzles"] if p["page"] == id},
+        }
+        for id, page in data["pages"].items()
+    }
+    return {**data, "pages": pages, "puzzles": puzzles}, details
+
+
 def _known(report: Report, sources: Mapping[str, str]) -> list[_Known]:
     question = report.question
     if not report.ok or question.check is None:

@@ -27,7 +27,11 @@ Build = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture(scope="session")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of what a build needs: a build may write the ledger and a cache beside the pages."""
+    """A copy of what a build needs: a build may write the ledger and a cache beside the pages.
+
+    What is known of labs and checks comes along: it is kept by what it depends on, and executing
+    all labs takes minutes. test_two_builds_are_identical executes them anew.
+    """
     folder = tmp_path_factory.mktemp("checkout")
     ledger = [name for name in ("cards.lock.json",) if (ROOT / name).exists()]
     for name in NEEDED + ledger:
@@ -36,6 +40,12 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".*")
             )
         else:
+            shutil.copy2(ROOT / name, folder / name)
+    for name in (".cache/labs", ".cache/checks.json"):
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, folder / name)
+        elif (ROOT / name).exists():
+            (folder / name).parent.mkdir(exist_ok=True)
             shutil.copy2(ROOT / name, folder / name)
     return folder
 

@@ -12,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
+from drill.spot import split
 from tests.browser.view import OpenView, View, wait_until
 
 SCORE = "dl-drill:spot:1"
@@ -119,7 +120,14 @@ def progress(last: datetime, suspended: bool = False) -> str:
 
 def stand_in(context: BrowserContext, file: Json = FILE) -> None:
     """Puzzles and cards of these tests in place of the site's."""
-    context.route("**/assets/drill/spot.json", lambda route: route.fulfill(json=file))
+    listing, details = split(file)
+
+    def give(path: str, data: Json) -> None:
+        context.route(f"**/assets/drill/{path}", lambda route: route.fulfill(json=data))
+
+    give("spot.json", listing)
+    for id, data in details.items():
+        give(f"spot/{id}.json", data)
     context.route("**/assets/drill/cards.json", lambda route: route.fulfill(json=CARDS))
 
 
@@ -217,14 +225,24 @@ def stored(page: Page, key: str = SCORE) -> Any:
     return json.loads(page.evaluate("key => localStorage.getItem(key)", key) or "null")
 
 
+def puzzles_of(site: Path) -> list[Json]:
+    """The puzzles that the build wrote, each with all of its details."""
+    assets = site / "assets/drill"
+    listed = json.loads((assets / "spot.json").read_text())["puzzles"]
+    files = {
+        id: json.loads((assets / f"spot/{id}.json").read_text())
+        for id in {p["page"] for p in listed}
+    }
+    return [{**puzzle, **files[puzzle["page"]]["puzzles"][puzzle["key"]]} for puzzle in listed]
+
+
 # --- the page
 
 
 def test_the_puzzles_are_those_of_the_site(open_view: OpenView, site: Path) -> None:
     """Without any stand-in the first one is the first that the build wrote; its lines are its code."""
     view = open_view()
-    data = json.loads((site / "assets/drill/spot.json").read_text())
-    first = data["puzzles"][0]
+    first = puzzles_of(site)[0]
 
     view.page.goto(f"{view.address}spot-the-bug/")
 
@@ -238,13 +256,14 @@ def test_the_puzzles_are_those_of_the_site(open_view: OpenView, site: Path) -> N
 def test_every_break_of_the_pages_is_a_puzzle(site: Path) -> None:
     """As many as the pages show, each with a line to mark and a right option among those shown."""
     data = json.loads((site / "assets/drill/spot.json").read_text())
-    urls = [data["pages"][each["page"]]["url"] for each in data["puzzles"]]
+    puzzles = puzzles_of(site)
+    urls = [data["pages"][each["page"]]["url"] for each in puzzles]
 
     shown = sum((site / url / "index.html").read_text().count("Caught: ") for url in set(urls))
 
-    assert len(data["puzzles"]) == shown > 0
-    assert all(each["right"] for each in data["puzzles"])
-    assert all(set(each["right"]) <= set(each["offered"]) for each in data["puzzles"])
+    assert len(puzzles) == shown > 0
+    assert all(each["right"] for each in puzzles)
+    assert all(set(each["right"]) <= set(each["offered"]) for each in puzzles)
 
 
 def test_a_puzzle_asks_no_other_origin_and_the_console_is_silent(open_view: OpenView) -> None:
@@ -336,6 +355,22 @@ def test_puzzles_that_cannot_be_loaded_are_said_and_asked_for_again(open_spot: O
     button(page, "Try again").click()
 
     shows(page, "one!bad")
+
+
+def test_a_puzzle_that_cannot_be_loaded_is_said_and_asked_for_again(open_spot: OpenSpot) -> None:
+    """The list is there, and a moment without a network costs one press of a button."""
+    page = open_spot()
+
+    def refuse(route: Route) -> None:
+        route.fulfill(status=503)
+
+    page.context.route("**/spot/two.json", refuse)
+    button(page, "Skip").click()
+    expect(said(page)).to_have_text("The puzzle could not be loaded: the server answers 503.")
+    page.context.unroute("**/spot/two.json", refuse)
+    button(page, "Try again").click()
+
+    shows(page, "two!bad")
 
 
 def test_puzzles_of_a_newer_version_are_refused(open_spot: OpenSpot) -> None:
@@ -940,14 +975,14 @@ def test_the_next_puzzle_has_nothing_of_the_run_before(open_run: Callable[[Json]
 
 
 def test_the_checks_fail_for_real_as_the_build_said(open_view: OpenView, site: Path) -> None:
-    """A puzzle of each page, run in the browser's Python: the message is the build's."""
+    """A puzzle of each topic, run in the browser's Python: the message is the build's."""
     if not os.environ.get("DRILL_NUMPY_WHEEL"):
         pytest.skip("NumPy for the browser is not here: set DRILL_NUMPY_WHEEL to its wheel")
     view = open_view()
-    data = json.loads((site / "assets/drill/spot.json").read_text())
-    one_of_each_page = {each["page"]: each for each in reversed(data["puzzles"])}
+    pages = json.loads((site / "assets/drill/spot.json").read_text())["pages"]
+    one_of_each = {pages[each["page"]]["topic"]: each for each in reversed(puzzles_of(site))}
 
-    for each in one_of_each_page.values():
+    for each in one_of_each.values():
         view.page.goto(f"{view.address}spot-the-bug/#{each['key']}")
         expect(button(view.page, "Answer")).to_be_visible()
         code(view.page).locator(f"[value='{each['right'][0]}']").check()

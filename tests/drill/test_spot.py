@@ -7,7 +7,7 @@ import pytest
 
 from drill.check import BreakReport, Report
 from drill.page import Break, Fence, Question
-from drill.spot import MOST, Told, listing, options, shown
+from drill.spot import FORMAT, MOST, Told, listing, options, shown, split
 
 SOURCE = '''\
 """A module."""
@@ -423,3 +423,24 @@ def test_only_breaks_that_were_caught_are_puzzles(passed):
 
     assert [puzzle["key"] for puzzle in data["puzzles"]] == (["one!bad-0"] if passed else [])
     assert list(data["pages"]) == (["one"] if passed else [])
+
+
+def test_what_is_not_on_show_is_left_to_a_file_of_its_page():
+    """The list knows what to choose by; together the parts are the whole."""
+    data = {
+        "format": FORMAT,
+        "pages": {"one": {"topic": "t", "check": "assert 1"}, "two": {"topic": "t", "check": "x"}},
+        "puzzles": [
+            {"key": "one!a", "page": "one", "card": True, "lines": ["x"]},
+            {"key": "two!a", "page": "two", "card": False, "lines": ["y"]},
+        ],
+    }
+
+    listed, details = split(data)
+
+    assert listed["pages"] == {"one": {"topic": "t"}, "two": {"topic": "t"}}
+    assert listed["puzzles"] == [
+        {"key": "one!a", "page": "one", "card": True},
+        {"key": "two!a", "page": "two", "card": False},
+    ]
+    assert details["one"] == {"check": "assert 1", "puzzles": {"one!a": data["puzzles"][0]}}

@@ -1,7 +1,8 @@
 // <drill-spot>: a broken function, shown as if it were right. Which line is wrong, and which check
 // says so? Then the answer, and the check for real.
 //
-// Its data, spot.json, is made by drill/spot.py; data-run says that the site can run checks.
+// Its data are made by drill/spot.py: spot.json lists the puzzles, and spot/ has a file for each page
+// with what a puzzle on show needs; data-run says that the site can run checks.
 
 import { button, cardHtml, h, heading, reachScrollers } from "./dom.mjs";
 import { Panel } from "./run/panel.mjs";
@@ -196,14 +197,20 @@ class Spot {
 
   // --- The puzzle
 
-  async #show(puzzle, hasFocus) {
+  async #show(listed, hasFocus) {
     const turn = ++this.#turn;
     this.#panel.stop();
     this.#panel = new Panel();
-    this.#puzzle = puzzle;
-    this.#shown.set(puzzle.key, Math.max(0, ...this.#shown.values()) + 1);
-    history.replaceState(history.state, "", `#${puzzle.key}`);
+    this.#puzzle = listed;
+    this.#shown.set(listed.key, Math.max(0, ...this.#shown.values()) + 1);
+    history.replaceState(history.state, "", `#${listed.key}`);
     this.#main.inert = true;
+    const puzzle = await this.#detailed(listed).catch((error) => {
+      if (turn === this.#turn) this.#failed(listed, error);
+      return null;
+    });
+    if (!puzzle || turn !== this.#turn) return;
+    this.#puzzle = puzzle;
     const { topic, level } = this.#data.pages[puzzle.page];
     const code = await this.#code(puzzle);
     const options = await this.#options(puzzle);
@@ -226,6 +233,22 @@ class Spot {
     this.#main.inert = false;
     reachCode(form);
     if (hasFocus) title.focus();
+  }
+
+  /** A puzzle with all that it takes to show and to answer it. */
+  async #detailed(listed) {
+    const { check, puzzles } = await loadJson(`./spot/${listed.page}.json`);
+    return { ...listed, ...puzzles[listed.key], check };
+  }
+
+  #failed(listed, error) {
+    this.#say(`The puzzle could not be loaded: ${error.message}.`);
+    const again = () => {
+      this.#say("");
+      this.#show(listed, true);
+    };
+    this.#main.replaceChildren(button("Try again", again, { kind: "primary" }));
+    this.#main.inert = false;
   }
 
   async #code({ lines, offered }) {
@@ -305,12 +328,12 @@ class Spot {
       h("h4", {}, "What the check says"),
       h("p", {}, link),
       h("p", {}, h("code", {}, puzzle.options[puzzle.answer][1])),
-      ...(this.#host.hasAttribute("data-run") ? this.#run(puzzle, page) : []),
+      ...(this.#host.hasAttribute("data-run") ? this.#run(puzzle, page.numpy) : []),
       h("div", { class: "drill-spot__act" }, next),
     );
   }
 
-  #run({ change }, { check, numpy }) {
+  #run({ change, check }, numpy) {
     const panel = this.#panel;
     const run = async () => {
       const result = await panel.run({ kind: "run", code: check, numpy, changes: [change] });
@@ -403,10 +426,14 @@ function addressed() {
   }
 }
 
-async function loadPuzzles() {
-  const response = await fetch(here("./spot.json"), { cache: "no-cache" });
+async function loadJson(path) {
+  const response = await fetch(here(path), { cache: "no-cache" });
   if (!response.ok) throw new Error(`the server answers ${response.status}`);
-  const data = await response.json();
+  return response.json();
+}
+
+async function loadPuzzles() {
+  const data = await loadJson("./spot.json");
   if (data.format !== "dl-drill-spot") throw new Error("this is no list of puzzles");
   if (data.version !== 1) throw new Error("they are newer than this page, which has to be reloaded");
   return data;
