@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from drill.cards import Card, cards
 from drill.check import Report
-from drill.export import anki, json_cards, obsidian, tsv
+from drill.export import anki, json_cards, tsv
 from drill.export.archive import archive
 from drill.files import write_atomic
 from drill.ledger import Ledger, load
@@ -57,6 +57,12 @@ class Format:
     write: Callable[[Deck], bytes]
 
 
+def _obsidian(deck: Deck) -> bytes:
+    from drill.export import obsidian  # its parser of HTML would slow the start of every command
+
+    return archive({**obsidian.write(deck.cards, deck.topics, deck.site_url), **deck.media})
+
+
 FORMATS = {
     "anki": Format(
         "Anki, with pictures; import a newer one over it at any time",
@@ -76,9 +82,7 @@ FORMATS = {
     "obsidian": Format(
         "notes for the Spaced Repetition plug-in of Obsidian",
         ".obsidian.zip",
-        lambda deck: archive(
-            {**obsidian.write(deck.cards, deck.topics, deck.site_url), **deck.media}
-        ),
+        _obsidian,
     ),
     "json": Format(
         "everything, for programs",

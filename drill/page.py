@@ -417,7 +417,8 @@ class _Reader:
         for number, text in enumerate(self.lines, 1):
             if "\t" in text:
                 self.problem(number, "a tab character: indent with spaces")
-            for character in sorted(set(text) - {" ", "\t"}):
+            odd = set() if text.isascii() and text.isprintable() else set(text) - {" ", "\t"}
+            for character in sorted(odd):
                 if unicodedata.category(character) in INVISIBLE:
                     self.problem(
                         number,
