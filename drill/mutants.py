@@ -139,7 +139,7 @@ def _run(threads: ThreadPoolExecutor, pool: Pool, task: Task) -> list[Mutant]:
 def _diff(task: Task, source: str) -> tuple[str, str, str]:
     """A mutant as a diff against its file; the lines that go, and those that come."""
     before = task.project.sources[task.file]
-    after = before.replace(task.reference, source)
+    after = before.replace(task.reference.rstrip(), source.rstrip())
     lines = list(
         difflib.unified_diff(
             before.split("\n"), after.split("\n"), task.file, task.file, n=1, lineterm=""
