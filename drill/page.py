@@ -32,6 +32,9 @@ SECTIONS = {  # heading -> whether a page must have it, in the order of a page
 }
 FIELDS = ("level", "tags", "related")
 MAX_WORDS = 60  # of a short answer
+# Of a page, so that none is pondered for minutes: the parser's time may grow with the square of these.
+MAX_BYTES = 32_768
+MAX_LINES = 1_000
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 INFO = re.compile(r'[\w+-]+(?: title="[^"]*")?')  # what may follow the backticks of a fence
@@ -201,9 +204,24 @@ def slug(heading: str) -> str:
 
 def parse(text: str, topic: str, id: str) -> Question:
     """Read a page; whatever is wrong with it is in `problems`, in the order of the lines."""
-    return _Reader(
-        text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), topic, id
-    ).read()
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if problem := _too_large(text):
+        return Question(topic, id, problems=(problem,))
+    return _Reader(text, topic, id).read()
+
+
+def _too_large(text: str) -> Problem | None:
+    """Why a page is not read at all, at the line that is too much."""
+    data = text.encode("utf-8", "surrogatepass")
+    line = data[:MAX_BYTES].count(b"\n") + 1
+    lines = text.count("\n") + 1
+    size = f"the page has {len(data):,} bytes and {lines:,} lines"
+    if len(data) <= MAX_BYTES and lines <= MAX_LINES:
+        return None
+    return Problem(
+        min(line, MAX_LINES + 1),
+        f"{size}: at most {MAX_BYTES:,} and {MAX_LINES:,}, one question a page",
+    )
 
 
 class _Reader:

@@ -1,10 +1,11 @@
 """Each way in which a page can be malformed is told with its line; what is well-formed passes."""
 
 import random
+import time
 
 import pytest
 
-from drill.page import Break, Question, parse
+from drill.page import MAX_BYTES, MAX_LINES, Break, Question, parse
 from tests.drill.knowledge_base import GOOD_PAGE, MODULE, write
 
 # Parts of GOOD_PAGE that more than one case changes
@@ -437,7 +438,7 @@ IN_CHECK: Cases = {
     ),
     "check nested too deeply for Python": (
         RNG,
-        f"{RNG}x = {'-' * 100_000}1\n",
+        f"{RNG}x = {'-' * 20_000}1\n",
         ["26: the check is not Python: it is nested too deeply"],
     ),
     "disallowed import": (
@@ -931,6 +932,57 @@ def test_a_link_may_lead_to_the_sections_that_a_page_has():
         "references",
         "which-d",
     }
+
+
+def of_size(lines: int, size: int) -> str:
+    """The good page, lengthened below *Why* to a number of lines and of bytes."""
+    more = "a\n" * (lines - GOOD_PAGE.count("\n") - 1)
+    page = GOOD_PAGE.replace(WHY, WHY + more)
+    return page.replace(WHY, "a" * (size - len(page)) + WHY)
+
+
+@pytest.mark.parametrize(
+    ("lines", "size"), [(MAX_LINES, 4000), (100, MAX_BYTES), (MAX_LINES, MAX_BYTES)]
+)
+def test_a_page_may_be_as_large_as_the_limits(lines, size):
+    """They are three times what the longest page needs."""
+    page = of_size(lines, size)
+    assert (len(page.split("\n")), len(page)) == (lines, size)
+
+    assert read(page).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "size", "problem"),
+    [
+        (1001, 4000, "1001: the page has 4,000 bytes and 1,001 lines"),
+        (5000, 12000, "1001: the page has 12,000 bytes and 5,000 lines"),
+        (100, 32769, "99: the page has 32,769 bytes and 100 lines"),
+        (1001, 99999, "15: the page has 99,999 bytes and 1,001 lines"),
+    ],
+)
+def test_a_page_that_is_larger_is_not_read(lines, size, problem):
+    """It is told where the limit is passed, and nothing else is."""
+    assert [f"{line}: {message}" for line, message in read(of_size(lines, size)).problems] == [
+        f"{problem}: at most 32,768 and 1,000, one question a page"
+    ]
+
+
+def test_a_size_is_counted_in_bytes():
+    """Signs of other scripts take more than one."""
+    page = GOOD_PAGE.replace(WHY, "é" * (MAX_BYTES // 2) + WHY)
+
+    assert "bytes" in read(page).problems[0].message
+
+
+def test_a_page_of_ten_thousand_definitions_is_refused_at_once():
+    """The parser's time grows with the square of their number: it would take minutes."""
+    page = GOOD_PAGE + "".join(f"[a{number}]: /b\n" for number in range(10_000))
+    start = time.process_time()
+    problems = read(page).problems
+
+    assert len(problems) == 1
+    assert time.process_time() - start < 1  # not a timing, but seconds against minutes
 
 
 FRAGMENTS = [
