@@ -5,9 +5,8 @@ import gc
 import json
 import logging
 import os
-import shutil
+import socket
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,7 @@ from drill.cli_shared import (
     progress_bar,
     saves,
 )
-from drill.files import write_atomic
+from drill.files import new_folder, write_atomic
 from drill.page import NAME, Question
 from drill.progress import NEW_A_DAY
 from drill.project import Project, find
@@ -268,15 +267,8 @@ def build(project: Project, out: Path, bundle_numpy: bool) -> None:
     if out.exists() and not (out / "index.html").exists() and any(out.iterdir()):
         raise click.UsageError(f"{out} is neither empty nor a site: it would be replaced")
     _update_deck(project)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
-    try:
-        _mkdocs("build", project, site_dir=str(folder / "new"))
-        if out.exists():
-            out.rename(folder / "old")
-        (folder / "new").rename(out)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with new_folder(out) as folder:
+        _mkdocs("build", project, site_dir=str(folder))
     click.echo(f"wrote {out}")
 
 
@@ -290,8 +282,24 @@ def serve(project: Project, port: int) -> None:
     Example:
       drill serve --port 8001
     """
+    _expect_free(port)
     click.echo(f"http://127.0.0.1:{port}/ (Ctrl-C ends it)")
     _mkdocs("serve", project, dev_addr=f"127.0.0.1:{port}")
+
+
+def _expect_free(port: int) -> None:
+    """MkDocs finds out only after it has built the site."""
+    with socket.socket() as probe:
+        if (
+            sys.platform != "win32"
+        ):  # as the server does it: a port that was in use a moment ago is free
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise click.ClickException(
+                f"port {port} cannot be used ({error.strerror}): name another with --port"
+            ) from error
 
 
 def _mkdocs(command: str, project: Project, **settings: Any) -> None:

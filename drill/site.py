@@ -149,6 +149,7 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> None:
     file = Path(page.file.abs_src_path or "")
     if file.suffix == ".py":
         cache = _labs_cache(_build.project, file.read_text(encoding="utf-8"))
+        _forget_damaged(cache)
         config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(cache)
         _build.labs.add(cache.name)
 
@@ -161,6 +162,18 @@ def _labs_cache(project: Project, lab: str) -> Path:
     parts = [lock, figure, *(project.sources[file] for file in files)]
     name = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
     return project.root / ".cache/labs" / name
+
+
+def _forget_damaged(cache: Path) -> None:
+    """mkdocs-jupyter writes results in place, and believes what a killed build has written half of."""
+    for file in cache.glob("*.json"):
+        try:
+            known = json.loads(file.read_text(encoding="utf-8"))
+            whole = isinstance(known["content"], str) and isinstance(known["toc_tokens"], list)
+        except (ValueError, TypeError, LookupError):
+            whole = False
+        if not whole:
+            file.unlink()
 
 
 def _forget_labs(root: Path) -> None:
