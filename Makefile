@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/ready
+BENCHMARKS := $(filter-out benchmarks/made_pages.py,$(wildcard benchmarks/*.py))
 
 .DEFAULT_GOAL := help
 .PHONY: help site test stress bench lock clean
@@ -22,9 +23,9 @@ stress: $(READY) ## the tests that take long
 	$(VENV)/bin/python -m pytest tests/stress -m stress
 
 bench: $(READY) ## print the figures of benchmarks/
-	$(VENV)/bin/python benchmarks/checks.py
-	$(VENV)/bin/python benchmarks/decks.py
-	$(VENV)/bin/python benchmarks/browser.py
+	@for file in $(BENCHMARKS); do \
+		echo "--- $$file"; PYTHONPATH=. $(VENV)/bin/python $$file || exit 1; \
+	done
 
 lock: $(READY) ## resolve requirements.lock anew, for Python 3.11 and newer
 	$(VENV)/bin/python -m pip install --quiet uv==0.13.9
