@@ -192,7 +192,7 @@ def files(pages: int) -> dict[str, str]:
 
 
 def write(folder: Path, pages: int) -> None:
-    """A checkout: the tool and the frame of the real site around pages that are made up; no labs."""
+    """A checkout of whole topics: the tool and the frame of the real site around pages that are made up; no labs."""
     ignored = shutil.ignore_patterns("__pycache__", "cases")
     shutil.copytree(ROOT / "drill", folder / "drill", ignore=ignored)
     shutil.copytree(ROOT / "docs/assets", folder / "docs/assets")

@@ -1,7 +1,7 @@
 """How the commands grow with the number of pages: time, memory, and what a reader loads.
 
 Run: .venv/bin/python benchmarks/scale.py [PAGES]...
-It makes up a knowledge base of so many pages (100 and 1000 unless said otherwise; 3000 takes ten
+It makes up a knowledge base of so many pages, a multiple of 25 (100 and 1000 unless said otherwise; 3000 takes ten
 minutes) without labs, runs each command on it, and prints tables in Markdown. Without
 DRILL_PYODIDE the site is built without Python for the browser, so that nothing waits for a network.
 What a reader loads needs Chromium. Nothing is asserted.
@@ -25,7 +25,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from made_pages import WORDS, page, write
+from made_pages import TOPIC, WORDS, page, write
 
 DRILL = [sys.executable, "-m", "drill"]
 INDEX = "from pathlib import Path; from drill import search; search.index(Path('site'))"
@@ -180,6 +180,8 @@ def growth(costs: dict[int, dict[str, Cost]]) -> Iterable[str]:
 
 
 def main(*sizes: int) -> None:
+    if any(pages <= 0 or pages % TOPIC for pages in sizes):
+        raise SystemExit(f"PAGES are multiples of {TOPIC}: topics are whole")
     costs: dict[int, dict[str, Cost]] = {}
     sites: dict[int, Loaded] = {}
     word = next(word for word in WORDS if word in page(0))
