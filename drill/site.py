@@ -27,7 +27,17 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from drill import browser, deck, mutants, overview, runtime, search, spot
+from drill import (
+    browser,
+    deck,
+    formulas,
+    mutants,
+    overview,
+    runtime,
+    search,
+    spot,
+    styles,
+)
 from drill.cards import render, render_inline
 from drill.check import BreakReport, Report, check
 from drill.embed import expand
@@ -197,12 +207,23 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     made: dict[str, str | bytes] = {"assets/drill/python.json": browser.python_json(_build.project)}
     made |= browser.practice_files(_build.tasks, urls)
     made |= _puzzles(urls)
+    made[styles.SHEET] = _style_sheet(files)
     made |= _overviews(config, urls)
     if _build.runtime:
         made |= browser.runtime_files(_build.runtime)
     for path, content in made.items():
         files.append(File.generated(config, path, content=content))
     return files
+
+
+def _style_sheet(files: Files) -> str:
+    """Every style sheet of every page in one."""
+    texts = {file.src_uri: file for file in files if file.src_uri.endswith(".css")}
+    try:
+        parts = styles.chosen(list(texts))
+    except ValueError as error:
+        raise Abort(str(error)) from error
+    return styles.joined({path: texts[path].content_string for path in parts})
 
 
 def _overviews(config: MkDocsConfig, urls: dict[str, str]) -> dict[str, str]:
@@ -320,7 +341,7 @@ def _practice_item(task: dict[str, Any], url: str) -> str:
         f'<a href="{get_relative_url(page["url"], url)}">{render_inline(page["title"])}</a>'
         for page in task["pages"]
     )
-    about = render_inline(task["about"])
+    about = formulas.placed(render_inline(task["about"]))
     return f"<li><code>{task['function']}</code>, level {task['level']}: {about} {links}</li>"
 
 
@@ -468,9 +489,8 @@ def _foot(page: Page, files: Files) -> str:
         file = files.get_file_from_path(other.path.removeprefix("docs/"))
         assert file is not None  # a rule of the pages
         url = get_relative_url(file.url, page.url)
-        name = render_inline(other.title)
-        math = ' class="arithmatex"' if "\\(" in name else ""  # what math.mjs looks for
-        related += f'<li{math}><a href="{url}">{name}</a></li>'
+        name = formulas.placed(render_inline(other.title))
+        related += f'<li><a href="{url}">{name}</a></li>'
     if related:
         related = f'<h2 id="related-questions">Related questions</h2><ul>{related}</ul>'
     title = quote(f"{page.file.src_uri}: ", safe="")
@@ -501,6 +521,9 @@ def _lab(content: str, page: Page, files: Files) -> str:
 
 def _lab_text(text: Tag, page: Page, files: Files) -> str:
     """Markdown of a lab, its links resolved as in any page."""
+    for part in text.find_all(string=lambda found: "$" in found):
+        if part.find_parent(["code", "pre"]) is None:
+            part.replace_with(BeautifulSoup(formulas.dollars(part), "html.parser"))
     for link in text.select("a.anchor-link"):
         link["class"] = "headerlink"
         link["title"] = "Link to this section"
@@ -534,8 +557,9 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 def on_post_build(config: MkDocsConfig) -> None:
     """Policy and offline use are for a site that is built: an author wants every change at once."""
     try:
-        search.index(Path(config.site_dir))
-    except OSError as error:
+        search.index(Path(config.site_dir))  # before formulas turn into their many parts
+        formulas.typeset(Path(config.site_dir))
+    except (OSError, ValueError) as error:
         raise Abort(str(error)) from error
     _forget_labs(_build.project.root)
     if not _serving:

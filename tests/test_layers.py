@@ -12,8 +12,10 @@ LAYERS = [
     {
         "assertions",
         "files",
+        "formulas",
         "ledger",
         "overlay",
+        "styles",
         "tracebacks",
         "runtime",
         "progress",

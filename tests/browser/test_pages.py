@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from bs4 import BeautifulSoup
 from PIL import Image, ImageStat
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.view import OpenView, View, wait_until
+from tests.conftest import ROOT
 
 PAGES = {
     "home": "",
@@ -186,8 +186,8 @@ def test_every_formula_of_a_question_is_typeset(seen: Seen) -> None:
 @views(["lab"])
 def test_every_formula_of_a_lab_is_typeset(seen: Seen) -> None:
     """There are as many drawings by KaTeX as formulas in the file, and no dollar sign is left."""
-    html = seen.page.request.get(seen.page.url).text()
-    texts = [part.get_text() for part in BeautifulSoup(html, "html.parser").select(".drill-lab")]
+    file = ROOT / "docs/labs" / f"{PAGES['lab'].split('/')[1]}.py"
+    texts = [line for line in file.read_text(encoding="utf-8").split("\n") if line[:1] == "#"]
     formulas = re.findall(r"\$[^$]+\$", "\n".join(texts))
 
     drawn = seen.page.locator(".drill-lab .katex-html")
@@ -195,6 +195,18 @@ def test_every_formula_of_a_lab_is_typeset(seen: Seen) -> None:
     assert formulas
     assert drawn.count() == len(formulas)
     assert not any("$" in text for text in seen.page.locator(".drill-lab").all_inner_texts())
+
+
+def test_math_needs_no_script(browser: Browser, address: str) -> None:
+    """It is typeset in the page as it arrives."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + PAGES["question"])
+
+    assert (
+        page.locator(".arithmatex").count() == page.locator(".arithmatex > [class^=katex]").count()
+    )
+    context.close()
 
 
 @views(TECHNICAL)

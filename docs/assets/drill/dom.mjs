@@ -1,7 +1,5 @@
 // Builds elements. Text is only ever set as text; the one exception is cardHtml().
 
-import { typeset } from "./math.mjs";
-
 /** h("button", { class: "a", onclick: act, "aria-label": "b" }, "text", node): an element. */
 export function h(tag, properties = {}, ...children) {
   return filled(document.createElement(tag), properties, children);
@@ -27,7 +25,7 @@ export async function cardHtml(html, name) {
   const element = h("div", { class: `drill-quiz__${name}` });
   element.innerHTML = html;
   // Without KaTeX the source of the math is still readable.
-  await typeset(element).catch(() => {});
+  await import("./math.mjs").then(({ typeset }) => typeset(element)).catch(() => {});
   return element;
 }
 
