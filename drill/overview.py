@@ -19,6 +19,7 @@ CHEAT_SHEET = "cheat-sheet.md"  # in the folder of its topic
 def cheat_sheet(title: str, questions: Iterable[Question]) -> str:
     """Every short answer of a topic; to be put into the topic's folder, where its links lead on."""
     parts = [f"# Cheat sheet: {title}"]
+    parts += [f"Every question of “{title}” with its short answer, to read or to print."]
     for question in questions:
         parts += [
             f"## [{question.title}]({question.id}.md) {{ #{question.id} }}",

@@ -30,6 +30,7 @@ from mkdocs.utils import get_relative_url
 from drill import (
     browser,
     deck,
+    describe,
     formulas,
     mutants,
     overview,
@@ -475,9 +476,11 @@ def _said(result: BreakReport) -> str:
 
 
 def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Slim a lab down to what it shows, and add the foot: related questions, edit, report."""
+    """Slim a lab down to what it shows, describe the page, and add its foot: related questions, edit, report."""
     if 'class="jupyter-wrapper"' in content:
         content = _lab(content, page, files)
+    if not page.is_homepage:  # which has that of the site
+        page.meta["description"] = html.escape(describe.description(content))
     return content + _foot(page, files)
 
 

@@ -11,6 +11,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = [
     {
         "assertions",
+        "describe",
         "files",
         "formulas",
         "ledger",

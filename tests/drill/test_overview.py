@@ -39,7 +39,7 @@ def test_a_cheat_sheet_has_every_short_answer_under_its_question():
     """Each heading leads to the page, and has the page's identifier as its anchor."""
     text = overview.cheat_sheet("The topic", [question(), question(id="b")])
 
-    assert text.startswith("# Cheat sheet: The topic\n\n## [")
+    assert text.startswith("# Cheat sheet: The topic\n\nEvery question of “The topic” with its")
     assert "](a-question.md) { #a-question }\n\n" in text
     assert text.count(question().short_answer) == 2
 

@@ -59,10 +59,11 @@ Fail = Callable[[Damage], Failed]
 
 @pytest.fixture(scope="module")
 def pages(site: Path) -> Pages:
-    """Every page by its path within the site, "attention/index.html"."""
+    """Every page by its path within the site, "attention/index.html"; but not those that moved."""
     return {
         file.relative_to(site).as_posix(): BeautifulSoup(file.read_bytes(), "html.parser")
         for file in sorted(site.rglob("*.html"))
+        if b'http-equiv="refresh"' not in file.read_bytes()
     }
 
 
@@ -137,6 +138,41 @@ def listed(index: Path) -> list[tuple[str, str]]:
 
 
 # --- pages
+
+
+def test_every_page_is_described_by_words_of_its_own(pages: Pages) -> None:
+    """In plain text of at most 160 characters, which previews of links show too."""
+    descriptions: dict[str, str] = {}
+    for page, soup in pages.items():
+        if page == "404.html":
+            continue
+        text = str(soup.select_one("meta[name=description]")["content"])
+        assert 20 <= len(text) <= 160, (page, text)
+        assert not re.search(r"[\\${}]|&\w+;|  ", text), (page, text)
+        assert soup.select_one("meta[property='og:description']")["content"] == text
+        assert soup.select_one("meta[property='og:title']")["content"]
+        assert text not in descriptions, (page, descriptions[text])
+        descriptions[text] = page
+
+
+@every_question
+def test_a_question_is_described_by_its_short_answer(question: Question, pages: Pages) -> None:
+    """From its first words on, as far as they are plain."""
+    soup = pages[page_of(question)]
+    description = str(soup.select_one("meta[name=description]")["content"])
+
+    plain = re.match(r"[\w ,.:]*", question.short_answer)[0].rstrip()
+
+    assert description.startswith(plain[:80])
+
+
+def test_every_page_has_a_canonical_address_and_a_language(pages: Pages) -> None:
+    """Its own, under SITE_URL."""
+    for page, soup in pages.items():
+        assert soup.html["lang"] == "en"
+        if page != "404.html":
+            canonical = soup.select_one("link[rel=canonical]")["href"]
+            assert canonical == SITE_URL + page.removesuffix("index.html")
 
 
 def test_every_source_has_its_page(pages: Pages, checkout: Path) -> None:
