@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from mkdocs.config.defaults import MkDocsConfig
@@ -34,6 +34,7 @@ from drill import (
     formulas,
     mutants,
     overview,
+    redirects,
     runtime,
     search,
     spot,
@@ -209,6 +210,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     made |= browser.practice_files(_build.tasks, urls)
     made |= _puzzles(urls)
     made[styles.SHEET] = _style_sheet(files)
+    made |= _redirects(config, files)
     made |= _overviews(config, urls)
     if _build.runtime:
         made |= browser.runtime_files(_build.runtime)
@@ -225,6 +227,26 @@ def _style_sheet(files: Files) -> str:
     except ValueError as error:
         raise Abort(str(error)) from error
     return styles.joined({path: texts[path].content_string for path in parts})
+
+
+def _redirects(config: MkDocsConfig, files: Files) -> dict[str, str]:
+    """A page at each address that a page once had."""
+    file = Path(config.docs_dir, redirects.FILE)
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    pages = {found.src_uri: found for found in files.documentation_pages()}
+    try:
+        moved = redirects.read(text, pages)
+    except ValueError as error:
+        raise Abort(str(error)) from error
+    titles = {question.path: question.title for question in _build.questions.values()}
+    made = {}
+    for old, new in moved.items():
+        url, old_url = pages[new].url, redirects.address(old)
+        title = describe.plain(titles.get(f"docs/{new}", config.site_name))
+        canonical = urljoin(config.site_url or "", url)
+        page = redirects.as_html(title, get_relative_url(url, old_url), canonical)
+        made[f"{old_url}index.html"] = page
+    return made
 
 
 def _overviews(config: MkDocsConfig, urls: dict[str, str]) -> dict[str, str]:

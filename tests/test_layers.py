@@ -16,6 +16,7 @@ LAYERS = [
         "formulas",
         "ledger",
         "overlay",
+        "redirects",
         "styles",
         "tracebacks",
         "runtime",

@@ -155,6 +155,8 @@ A maximum is another reduction.
 
 MEAN, MEDIAN, TOTAL = "topic/mean/", "topic/median/", "topic/total/"  # where the pages stand
 
+MOVED = "topic/average/"  # where the first one once stood
+
 INDEX = f"""\
 # The topic
 
@@ -198,6 +200,7 @@ def pages() -> dict[str, str]:
     return {
         **SNIPPETS,
         "docs/topic/index.md": INDEX,
+        "docs/redirects.toml": '"topic/average.md" = "topic/mean.md"\n',
         "docs/topic/mean.md": middles(MEAN_TITLE, "mean", MEAN_CHECK, MEAN_BREAKS, "median"),
         "docs/topic/median.md": middles(
             MEDIAN_TITLE, "median", MEDIAN_CHECK, MEDIAN_BREAKS, "mean"
