@@ -5,7 +5,7 @@ READY := $(VENV)/ready
 BENCHMARKS := $(filter-out benchmarks/made_pages.py,$(wildcard benchmarks/*.py))
 
 .DEFAULT_GOAL := help
-.PHONY: help site test stress bench lock clean
+.PHONY: help site test stress bench lighthouse lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 10
@@ -26,6 +26,9 @@ bench: $(READY) ## print the figures of benchmarks/
 	@for file in $(BENCHMARKS); do \
 		echo "--- $$file"; PYTHONPATH=. $(VENV)/bin/python $$file || exit 1; \
 	done
+
+lighthouse: $(READY) ## measure five pages with Lighthouse, against its targets
+	$(VENV)/bin/python benchmarks/lighthouse.py
 
 lock: $(READY) ## resolve requirements.lock anew, for Python 3.11 and newer
 	$(VENV)/bin/python -m pip install --quiet uv==0.13.9
