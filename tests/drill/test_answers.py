@@ -142,7 +142,8 @@ def test_layer_norm_with_bessels_correction(say):
     message, hint, like = say("layer_norm", wrong)
 
     assert message == "12 of 12 elements differ"
-    assert (hint, like) == ("yours is 0.866 times the expected everywhere", "")
+    assert hint == "yours is 0.866 times the expected everywhere"
+    assert like == "unbiased-variance"
 
 
 def test_batch_norm_over_the_features(say):
@@ -272,10 +273,10 @@ def linear_backward(grad_output, x, weight):
 import numpy as np
 
 def normal(shape, std, rng):
-    weights = np.empty(shape)
-    for index in reversed(list(np.ndindex(shape))):
-        weights[index] = rng.normal(0, std)
-    return weights if std >= 0 else rng.normal(0, std)
+    if std < 0:
+        raise ValueError("std")
+    count = int(np.prod(shape))
+    return (rng.standard_normal(count)[::-1] * std).reshape(shape)
 """,
     "constant": """\
 import numpy as np
