@@ -13,8 +13,7 @@ from types import SimpleNamespace
 CHANGES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod"}  # os.replace is a rename
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
-most = int(sys.argv.pop(1))
-changes = 0
+most = changes = 0
 
 
 def count(event: str, arguments: tuple) -> None:
@@ -25,11 +24,13 @@ def count(event: str, arguments: tuple) -> None:
         changes += 1
 
 
-sys.path[0] = os.getcwd()  # as with `python -m drill`
-from drill import deck  # noqa: E402
-from drill.cli import main  # noqa: E402
+if __name__ == "__main__":  # pytest imports every file, looking for Markdown
+    most = int(sys.argv.pop(1))
+    sys.path[0] = os.getcwd()  # as with `python -m drill`
+    from drill import deck
+    from drill.cli import main
 
-deck.time = SimpleNamespace(time=lambda: 1_700_000_000)
-atexit.register(lambda: print(f"\n{changes}", file=sys.stderr))
-sys.addaudithook(count)
-main()
+    deck.time = SimpleNamespace(time=lambda: 1_700_000_000)
+    atexit.register(lambda: print(f"\n{changes}", file=sys.stderr))
+    sys.addaudithook(count)
+    main()
