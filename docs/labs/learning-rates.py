@@ -2,7 +2,7 @@
 # # Learning rates: too small, right, too large
 #
 # What a learning rate does on a parabola, and how wide the range is that works, for three optimizers.
-# The questions behind it: [when does gradient descent diverge?](../optimizers/gradient-descent.md), [why do scales slow it down?](../optimizers/conditioning.md), [how does Adam choose its step?](../optimizers/adam.md)
+# The questions behind it: [What does gradient descent do, and when does it diverge?](../optimizers/gradient-descent.md), [why do scales slow it down?](../optimizers/conditioning.md), [how does Adam choose its step?](../optimizers/adam.md)
 
 # %%
 import numpy as np

@@ -3,7 +3,7 @@
 #
 # Five optimizers go downhill on a narrow valley, past a saddle and along Rosenbrock's banana.
 # Every one gets the learning rate that serves it best: of 30 between 0.001 and 2, the one with which the loss is soonest below 0.01 for good.
-# The questions behind it: [momentum](../optimizers/momentum.md), [Nesterov](../optimizers/nesterov.md), [RMSProp](../optimizers/adagrad-vs-rmsprop.md), [Adam](../optimizers/adam.md).
+# The questions behind it: [What does momentum buy?](../optimizers/momentum.md), [Nesterov](../optimizers/nesterov.md), [RMSProp](../optimizers/adagrad-vs-rmsprop.md), [Adam](../optimizers/adam.md).
 
 # %%
 from functools import partial
