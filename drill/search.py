@@ -62,15 +62,18 @@ def attributes(words: str, answer: str) -> str:
     )
 
 
-def also_known_as(*texts: str) -> str:
-    """What else readers may type for something that is described by some texts."""
-    words = _plain(" ".join(texts))
+def also_known_as(title: str, id: str = "") -> str:
+    """What else readers may type for a page; the words of its identifier too, since it does not show them."""
+    shown, words = _plain(title), _plain(f"{title} {id}")
     found: dict[str, None] = {}
     for row in _same():
-        known = [phrase for phrase in row if re.search(rf"\b{re.escape(phrase)}\b", words)]
-        if known:
-            found |= dict.fromkeys(phrase for phrase in row if phrase not in known)
+        if any(_has(words, phrase) for phrase in row):
+            found |= dict.fromkeys(phrase for phrase in row if not _has(shown, phrase))
     return ", ".join(found)
+
+
+def _has(text: str, phrase: str) -> bool:
+    return re.search(rf"\b{re.escape(phrase)}\b", text) is not None
 
 
 @cache

@@ -26,6 +26,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
+from nbconvert.preprocessors import ExecutePreprocessor
 
 from drill import (
     browser,
@@ -526,6 +527,11 @@ def _foot(page: Page, files: Files) -> str:
         links = f'<a href="{html.escape(page.edit_url or "")}">Edit this page</a>, or {links}'
     links = links[0].upper() + links[1:]
     return f'<footer class="drill-foot">{related}<p>{links}</p></footer>'
+
+
+# What a cell prints arrives in as many pieces as the machine's load will have it; a lab shows one.
+# It is no setting of mkdocs-jupyter.
+ExecutePreprocessor.coalesce_streams = True  # type: ignore[assignment] # hides the trait
 
 
 def _lab(content: str, page: Page, files: Files) -> str:

@@ -150,6 +150,8 @@ show(
     "The error of the sigmoid form reaches 0.02 near -2.3 and 2.3; that of the tanh form, "
     "magnified 20 times, stays below 0.01.",
 )
+
+# %%
 print(
     f"largest errors: tanh {np.abs(tanh_error).max():.5f}, sigmoid {np.abs(sigmoid_error).max():.4f}"
 )

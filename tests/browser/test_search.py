@@ -37,12 +37,23 @@ def test_nothing_of_it_is_loaded_with_a_page(view: View) -> None:
     assert any("/pagefind/index/" in url for url in view.requests)
 
 
-@pytest.mark.skip(reason="fails with all topics there: to be looked into")
 @pytest.mark.parametrize(
     ("words", "title"),
     [
-        ("√d", "Why are attention scores divided by the square root of d?"),
-        ("sqrt d", "Why are attention scores divided by the square root of d?"),
+        pytest.param(
+            "√d",
+            "Why are attention scores divided by the square root of d?",
+            marks=pytest.mark.skip(
+                reason="it comes sixth, behind pages with other roots: to be mended"
+            ),
+        ),
+        pytest.param(
+            "sqrt d",
+            "Why are attention scores divided by the square root of d?",
+            marks=pytest.mark.skip(
+                reason="it comes sixth, behind pages with other roots: to be mended"
+            ),
+        ),
         ("BN vs LN", "BatchNorm or LayerNorm?"),
         ("zero init", "Why can't the weights be initialized to zero?"),
         ("lasso", "Why does L1 give sparse weights and L2 not?"),

@@ -50,3 +50,10 @@ def test_a_folder_without_pages_is_told(tmp_path):
     """In one line."""
     with pytest.raises(OSError, match="the search index could not be made: "):
         search.index(tmp_path / "nothing")
+
+
+def test_a_page_is_found_by_what_only_its_identifier_says():
+    """The reader does not see it, so its words are among the others."""
+    found = search.also_known_as("Why divide by the square root of d?", "why-divide-by-sqrt-d")
+
+    assert "sqrt d" in found.split(", ")
