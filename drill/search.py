@@ -58,7 +58,7 @@ def attributes(words: str, answer: str) -> str:
     return (
         f'data-words="{html.escape(words)}" data-pagefind-index-attrs="data-words"'
         f' data-pagefind-weight="5" data-answer="{html.escape(answer)}"'
-        ' data-pagefind-meta="answer[data-answer]"'
+        ' data-pagefind-meta="answer[data-answer], words[data-words]"'
     )
 
 

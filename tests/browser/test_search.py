@@ -40,20 +40,8 @@ def test_nothing_of_it_is_loaded_with_a_page(view: View) -> None:
 @pytest.mark.parametrize(
     ("words", "title"),
     [
-        pytest.param(
-            "√d",
-            "Why are attention scores divided by the square root of d?",
-            marks=pytest.mark.skip(
-                reason="it comes sixth, behind pages with other roots: to be mended"
-            ),
-        ),
-        pytest.param(
-            "sqrt d",
-            "Why are attention scores divided by the square root of d?",
-            marks=pytest.mark.skip(
-                reason="it comes sixth, behind pages with other roots: to be mended"
-            ),
-        ),
+        ("√d", "Why are attention scores divided by the square root of d?"),
+        ("sqrt d", "Why are attention scores divided by the square root of d?"),
         ("BN vs LN", "BatchNorm or LayerNorm?"),
         ("zero init", "Why can't the weights be initialized to zero?"),
         ("lasso", "Why does L1 give sparse weights and L2 not?"),

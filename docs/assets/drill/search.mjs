@@ -5,7 +5,8 @@ import { button, h, plural } from "./dom.mjs";
 import { typeset } from "./math.mjs";
 
 const here = (path) => new URL(path, import.meta.url);
-const MOST = 12; // results
+const LOADED = 20; // results, of which the best are shown: those that a page is named by come first
+const MOST = 12;
 const PARTS = 3; // sections of a result
 const PAUSE = 120; // milliseconds without a keystroke
 // They stand in most pages, and a page that lacks one of them would not be found.
@@ -27,9 +28,11 @@ function load() {
   return pagefind;
 }
 
+const wordsOf = (text) => text.toLowerCase().replaceAll("√", " sqrt ").match(/[\p{L}\p{N}_-]+/gu) ?? [];
+
 /** What is looked for: signs as the words that pages have for them, and no small words. */
 export function asked(text) {
-  const words = text.toLowerCase().replaceAll("√", " sqrt ").match(/[\p{L}\p{N}_-]+/gu) ?? [];
+  const words = wordsOf(text);
   const kept = words.filter((word) => !SMALL.has(word));
   return (kept.length ? kept : words).join(" ");
 }
@@ -71,9 +74,11 @@ class Search {
     this.#said.textContent ||= "Searching …";
     try {
       const { results } = await (await load()).search(words);
-      const data = await Promise.all(results.slice(0, MOST).map((result) => result.data()));
+      const data = await Promise.all(results.slice(0, LOADED).map((result) => result.data()));
       if (turn !== this.#turn) return; // there is a newer word
-      const found = data.filter(({ excerpt }) => isMeant(excerpt, words));
+      const meant = data.filter(({ excerpt }) => isMeant(excerpt, words));
+      const named = new Set(meant.filter(({ meta }) => isNamed(meta, words)));
+      const found = meant.sort((a, b) => named.has(b) - named.has(a)).slice(0, MOST);
       const all = results.length > MOST ? ` of ${plural(results.length, "page")}` : "";
       const count = all ? `The best ${found.length}${all}.` : `${plural(found.length, "page")}.`;
       this.#show(found.length ? count : "Nothing was found. Try fewer or other words.", found);
@@ -112,6 +117,15 @@ function isMeant(excerpt, words) {
   return marks.some(({ textContent }) =>
     words.split(" ").some((word) => textContent.toLowerCase().startsWith(word.slice(0, 3))),
   );
+}
+
+/**
+ * Whether a page's title, or what else it is known as, has all the words: such a page is the answer,
+ * however often others speak of them.
+ */
+function isNamed({ title, words: others = "" }, words) {
+  const names = wordsOf(`${title} ${others}`);
+  return words.split(" ").every((word) => names.some((name) => name.startsWith(word)));
 }
 
 const score = ({ weighted_locations: places }) =>
