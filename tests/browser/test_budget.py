@@ -1,4 +1,7 @@
-"""What a page costs a reader with nothing in the cache: bytes, gzipped as a server sends them, and requests."""
+"""What a page costs a reader with nothing in the cache: bytes, gzipped as a server sends them, and requests.
+
+With -rP the figures are printed.
+"""
 
 import gzip
 import re
@@ -49,10 +52,13 @@ class Cost:
         return [Loaded(path, body) for path, body in found]
 
 
-def said(files: list[Loaded]) -> str:
-    """Every file by its size, for whoever has to save some."""
-    rows = sorted(files, key=lambda file: -file.size)
-    return "\n".join(f"{file.size:8,} {file.path}" for file in rows)
+def weight(what: str, files: list[Loaded]) -> int:
+    """Bytes of some files; printed, each by its size, for whoever has to save some."""
+    whole = sum(file.size for file in files)
+    print(f"{what}: {whole:,} bytes in {len(files)} files")
+    for file in sorted(files, key=lambda file: -file.size):
+        print(f"{file.size:10,} {file.path}")
+    return whole
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +84,7 @@ def test_the_first_page_has_at_most_220_kilobytes(
     files = question[0]
 
     assert any(file.is_font for file in files)
-    assert sum(file.size for file in files) <= 220_000, said(files)
+    assert weight("a first page, with fonts", files) <= 220_000
 
 
 def test_the_first_page_makes_at_most_14_requests(
@@ -87,7 +93,8 @@ def test_the_first_page_makes_at_most_14_requests(
     """Besides those for fonts, of which there are as many as a page has kinds of math."""
     files = [file for file in question[0] if not file.is_font]
 
-    assert len(files) <= 14, said(files)
+    weight("a first page, without fonts", files)
+    assert len(files) <= 14
 
 
 def test_a_second_page_has_at_most_30_kilobytes(
@@ -97,7 +104,7 @@ def test_a_second_page_has_at_most_30_kilobytes(
     files = question[1]
 
     assert any(not file.is_font for file in files)
-    assert sum(file.size for file in files) <= 30_000, said(files)
+    assert weight("a second page", files) <= 30_000
 
 
 def test_a_lab_has_at_most_150_kilobytes_without_its_plots(open_view: OpenView) -> None:
@@ -106,7 +113,9 @@ def test_a_lab_has_at_most_150_kilobytes_without_its_plots(open_view: OpenView) 
     cost = Cost(view)
     view.open(LAB)
 
-    files = [file._replace(body=FIGURE.sub(b"", file.body)) for file in cost.files()]
+    whole = cost.files()
+    weight("a lab", whole)
+    files = [file._replace(body=FIGURE.sub(b"", file.body)) for file in whole]
 
-    assert sum(file.size for file in files) <= 150_000, said(files)
+    assert weight("a lab, without its plots", files) <= 150_000
     view.context.close()
