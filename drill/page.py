@@ -9,7 +9,7 @@ import textwrap
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import yaml
@@ -202,6 +202,7 @@ def slug(heading: str) -> str:
     return re.sub(r"[^\w]+", "-", heading.lower()).strip("-")
 
 
+@lru_cache(10_000)  # whoever serves or watches reads all pages again when one changes
 def parse(text: str, topic: str, id: str) -> Question:
     """Read a page; whatever is wrong with it is in `problems`, in the order of the lines."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

@@ -15,6 +15,7 @@ import shutil
 import subprocess
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
@@ -534,10 +535,16 @@ def _foot(page: Page, files: Files) -> str:
 ExecutePreprocessor.coalesce_streams = True  # type: ignore[assignment] # hides the trait
 
 
+_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+
+
 def _lab(content: str, page: Page, files: Files) -> str:
     """A lab in the markup of all pages: without the notebook's own style sheet of 570 KB, and its scripts."""
     parts = []
-    for cell in BeautifulSoup(content, "html.parser").select(".jp-Notebook > .jp-Cell"):
+    drawings = _DRAWING.findall(content)  # thousands of elements that need not be parsed
+    number = count()
+    markup = _DRAWING.sub(lambda _: f'<svg id="{next(number)}"></svg>', content)
+    for cell in BeautifulSoup(markup, "html.parser").select(".jp-Notebook > .jp-Cell"):
         if text := cell.select_one(".jp-RenderedMarkdown"):
             parts.append(_lab_text(text, page, files))
         if source := cell.select_one(".jp-InputArea-editor pre"):
@@ -547,7 +554,7 @@ def _lab(content: str, page: Page, files: Files) -> str:
         for output in cell.select(".jp-OutputArea-output"):
             inner = output.decode_contents()
             parts.append(inner.replace("<pre>", '<pre class="drill-output" tabindex="0">'))
-    return "\n".join(parts)
+    return re.sub(r'<svg id="(\d+)"></svg>', lambda m: drawings[int(m[1])], "\n".join(parts))
 
 
 def _lab_text(text: Tag, page: Page, files: Files) -> str:
