@@ -90,7 +90,7 @@ def matmul_intensity(rows: int, inner: int, columns: int, itemsize: int = 2) -> 
     Raises:
         ValueError: a size is not positive.
 
-    Source: Williams et al. 2009, Roofline, section 3.
+    Source: Williams et al. 2009, Roofline, the section on the roofline model.
     """
     sizes = rows, inner, columns, itemsize
     if min(sizes) < 1:
