@@ -28,6 +28,24 @@ def cheat_sheet(title: str, questions: Iterable[Question]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def shared_tags(questions: Iterable[Question]) -> dict[str, list[Question]]:
+    """The tags of more than one question, with their questions, by name."""
+    found: dict[str, list[Question]] = {}
+    for question in questions:
+        for tag in question.tags:
+            found.setdefault(tag, []).append(question)
+    return {tag: found[tag] for tag in sorted(found) if len(found[tag]) > 1}
+
+
+def tags(shared: Mapping[str, Iterable[Question]]) -> str:
+    """Every such tag with links to its questions; for a page of the top folder."""
+    parts = []
+    for tag, questions in shared.items():
+        parts.append(f"## {tag} {{ #{tag} }}")
+        parts.append("\n".join(f"- [{q.title}]({q.topic}/{q.id}.md)" for q in questions))
+    return "\n\n".join(["", *parts, ""])
+
+
 def wrong_notes(topics: Mapping[str, str], questions: Iterable[Question]) -> str:
     """Every misconception that is refuted by a number, by topic; for a page of the top folder.
 

@@ -51,6 +51,7 @@ from drill.project import Project, imported_files
 
 log = logging.getLogger("mkdocs.drill")
 
+TAGS = "tags.md"
 # .example is reserved: where no repository is named, no link leads to a stranger's.
 NO_REPOSITORY = "https://repository.example/dl-drill"
 
@@ -67,6 +68,7 @@ class _Build:
     tasks: list[Task]
     repository: str
     runtime: runtime.Runtime | None  # None where it cannot be had
+    tags: dict[str, list[Question]]  # that have an entry on the page of tags, if there is one
     labs: set[str] = field(default_factory=set)  # names of the caches that were used
 
 
@@ -89,6 +91,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         tasks(project),
         repository,
         _runtime(project.root),
+        overview.shared_tags(project.questions) if (project.root / "docs" / TAGS).is_file() else {},
     )
     config.edit_uri = f"{repository}/edit/main/docs/"
     config.nav = _navigation(project)
@@ -394,15 +397,17 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if page.file.src_uri == "what-notes-get-wrong.md":
         questions = [report.question for report in _build.reports.values()]
         return markdown + overview.wrong_notes(_build.deck.topics, questions)
+    if page.file.src_uri == TAGS:
+        return markdown + overview.tags(_build.tags)
     if page.file.src_uri == "spot-the-bug.md":
         return markdown.replace("<drill-spot></drill-spot>", _spot_element(_build.runtime))
     if page.file.src_uri == "practice.md":
         element = _practice_element(listing(_build.tasks, _addresses(files)), page.url)
         return markdown.replace("<drill-practice></drill-practice>", element)
     if page.file.src_uri == "index.md" and _build.home.question.check:
-        markdown = _filled(markdown, _build.home, _build.project)
+        markdown = _filled(markdown, _build.home, page, files)
     report = _build.reports.get(page.file.src_uri)
-    return _filled(markdown, report, _build.project) if report else _with_states(markdown, page)
+    return _filled(markdown, report, page, files) if report else _with_states(markdown, page)
 
 
 _ITEM = re.compile(r"^(?:\d+\.|-) \[.*\]\((?P<target>[^()]+\.md)\)$")
@@ -451,7 +456,8 @@ def _functions(question: Question) -> list[str]:
     return [f"{module}.{name}" for module, name in embedded(_build.project, question)]
 
 
-def _filled(markdown: str, report: Report, project: Project) -> str:
+def _filled(markdown: str, report: Report, page: Page, files: Files) -> str:
+    project = _build.project
     element = browser.check_element(project, report.question, _build.runtime)
     breaks = {result.name: result for result in report.breaks}
     lines = markdown.split("\n")
@@ -460,7 +466,7 @@ def _filled(markdown: str, report: Report, project: Project) -> str:
     ):  # from the end, so that lines keep their numbers
         start, end = token.map or (0, 0)
         if token.type == "heading_open" and token.tag == "h1" and report.question.level:
-            lines[end:end] = ["", _meta(report), ""]
+            lines[end:end] = ["", _meta(report, page, files), ""]
         elif token.type != "fence":
             continue
         elif "--8<--" in token.content:
@@ -474,16 +480,24 @@ def _filled(markdown: str, report: Report, project: Project) -> str:
     return "\n".join(lines)
 
 
-def _meta(report: Report) -> str:
+def _meta(report: Report, page: Page, files: Files) -> str:
     question = report.question
-    tags = ", ".join(question.tags)
+    tags = ", ".join(_tag(tag, page, files) for tag in question.tags)
     words = search.also_known_as(question.title, question.id)
     answer = BeautifulSoup(render(question.short_answer), "html.parser").get_text(" ", strip=True)
     return (
         f'<p class="drill-meta" data-question="{question.id}"'
         f" {search.attributes(words, answer)}>"
-        f"Level {question.level}: {html.escape(tags)}</p>"
+        f"Level {question.level}: {tags}</p>"
     )
+
+
+def _tag(tag: str, page: Page, files: Files) -> str:
+    """A tag, linked to the other questions that have it."""
+    text, listing = html.escape(tag), files.get_file_from_path(TAGS)
+    if listing is None or tag not in _build.tags:
+        return text
+    return f'<a href="{get_relative_url(listing.url, page.url)}#{text}">{text}</a>'
 
 
 def _verified(report: Report) -> str:

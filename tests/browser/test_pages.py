@@ -20,6 +20,7 @@ PAGES = {
     "lab": "labs/softmax-saturation/",
     "quiz": "quiz/",
     "decks": "decks/",
+    "tags": "tags/",
     "404": "no/such/page/",
 }
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}

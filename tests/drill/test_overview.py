@@ -1,6 +1,7 @@
 """Pages and files about all pages: what is in them comes from the pages and the run, and nothing else."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -162,3 +163,18 @@ def test_llms_txt_has_a_line_for_each_question():
     assert lines[:5] == ["# Name", "", "> What it is", "", "## The topic"]
     assert lines[6].startswith(f"- [{asked.title}](https://x.example/topic/a-question/): ")
     assert len(lines) == 8
+
+
+def test_tags_of_one_question_are_no_shared_ones():
+    """The others come by name, with their questions in the given order."""
+    first, second = replace(question(), tags=("b", "a")), replace(question(id="b"), tags=("b", "c"))
+
+    shared = overview.shared_tags([first, second])
+
+    assert shared == {"b": [first, second]}
+    assert overview.tags(shared).strip().split("\n") == [
+        "## b { #b }",
+        "",
+        f"- [{first.title}](topic/a-question.md)",
+        f"- [{second.title}](topic/b.md)",
+    ]

@@ -276,6 +276,53 @@ def test_level_and_tags_stand_below_the_title(question: Question, pages: Pages) 
     assert line.get_text() == f"Level {question.level}: {', '.join(question.tags)}"
 
 
+@every_question
+def test_a_shared_tag_leads_to_the_questions_that_have_it(question: Question, pages: Pages) -> None:
+    """A tag of this page alone is plain text."""
+    page = page_of(question)
+    links = pages[page].select("article h1 + .drill-meta a")
+
+    found = {link.get_text(): target(page, link["href"]) for link in links}
+
+    shared = {other: set(question.tags) & set(other.tags) for other in QUESTIONS}
+    assert found == {
+        tag: ("tags/index.html", tag)
+        for other, tags in shared.items()
+        for tag in tags
+        if other.id != question.id
+    }
+
+
+def test_every_shared_tag_lists_its_questions(pages: Pages) -> None:
+    """In the order of the site, below a heading with the tag as its anchor."""
+    listed = {
+        heading["id"]: [
+            target("tags/index.html", link["href"])[0]
+            for link in heading.find_next_sibling("ul").select("a")
+        ]
+        for heading in pages["tags/index.html"].select("article h2")
+    }
+
+    found: dict[str, list[str]] = {}
+    for question in QUESTIONS:
+        for tag in question.tags:
+            found.setdefault(tag, []).append(page_of(question))
+    assert listed == {tag: with_it for tag, with_it in found.items() if len(with_it) > 1}
+
+
+@every_question
+def test_the_way_down_to_a_question_is_shown(question: Question, pages: Pages) -> None:
+    """From the home page over the topic."""
+    page = page_of(question)
+    links = pages[page].select("nav.md-path a")
+
+    assert [target(page, link["href"])[0] for link in links] == [
+        "index.html",
+        f"{question.topic}/index.html",
+    ]
+    assert links[1].get_text() == title_of(pages[f"{question.topic}/index.html"])
+
+
 # --- the foot
 
 
