@@ -17,5 +17,5 @@ def test_every_grader_kills_its_mutants():
     found = mutants.measure(PROJECT, practice.tasks(PROJECT), fresh=True)
 
     assert {s.key: (s.share, s.survivors, s.stale) for s in found if not s.ok} == {}
-    # Some functions are one line long, but none is measured against nothing.
-    assert all(strength.mutants > strength.equivalent for strength in found)
+    # The shortest function is one line long; none is measured against nothing.
+    assert min(strength.mutants - strength.equivalent for strength in found) >= 2
