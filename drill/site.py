@@ -5,6 +5,7 @@ The run that builds the site runs every check; a page that falls short does not 
 
 import hashlib
 import html
+import itertools
 import json
 import logging
 import os
@@ -15,7 +16,6 @@ import shutil
 import subprocess
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
-from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
@@ -556,7 +556,7 @@ def _lab(content: str, page: Page, files: Files) -> str:
     """A lab in the markup of all pages: without the notebook's own style sheet of 570 KB, and its scripts."""
     parts = []
     drawings = _DRAWING.findall(content)  # thousands of elements that need not be parsed
-    number = count()
+    number = itertools.count()
     markup = _DRAWING.sub(lambda _: f'<svg id="{next(number)}"></svg>', content)
     for cell in BeautifulSoup(markup, "html.parser").select(".jp-Notebook > .jp-Cell"):
         if text := cell.select_one(".jp-RenderedMarkdown"):
