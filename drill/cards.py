@@ -128,16 +128,19 @@ def _break(question: Question, found: Break, outcome: BreakReport) -> Card:
 # --- HTML
 
 
+@cache
 def render(markdown: str) -> str:
     """Markdown as the HTML of a card."""
     return str(_markdown().render(markdown)).strip()
 
 
+@cache
 def render_inline(markdown: str) -> str:
     """A title as HTML."""
     return str(_markdown().renderInline(markdown))
 
 
+@cache
 def code(source: str, language: str) -> str:
     """Highlighted code, with classes that the deck's style sheet colors."""
     try:

@@ -3,6 +3,7 @@
 import ast
 import symtable
 from collections.abc import Callable
+from functools import cache
 
 from drill.assertions import parsed
 from drill.page import EMBED
@@ -61,7 +62,7 @@ def definition(source: str, name: str, file: str) -> str:
 
 def _imports(source: str, file: str, read: Read, known: set[str]) -> set[tuple[str, str]]:
     """What a definition needs from outside: pairs of a module and, of `from` imports, a name."""
-    used = _free(symtable.symtable(source, file, "exec")) - known
+    used = _used(source, file) - known
     module = file.removesuffix(".py").replace("/", ".")
     whole = parsed(read(file))
     needed = {(module, name) for name in used & _defined(whole)}
@@ -74,6 +75,12 @@ def _imports(source: str, file: str, read: Read, known: set[str]) -> set[tuple[s
                     (node.module or "", text) if isinstance(node, ast.ImportFrom) else (text, "")
                 )
     return needed
+
+
+@cache
+def _used(source: str, file: str) -> frozenset[str]:
+    """The names that a definition takes from its module or from Python."""
+    return frozenset(_free(symtable.symtable(source, file, "exec")))
 
 
 def _free(table: symtable.SymbolTable) -> set[str]:

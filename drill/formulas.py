@@ -6,6 +6,7 @@ Until then every formula stands in a place of its own, the markup of pymdownx.ar
 
 import html
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from py_mini_racer import JSEvalException, mini_racer
@@ -38,8 +39,8 @@ def _place(formula: str) -> str:
     return f'<span class="arithmatex">{formula}</span>'
 
 
-def typeset(site: Path) -> None:
-    """Set the math of every page of a built site.
+def typeset(site: Path, pages: Iterable[Path]) -> None:
+    """Set the math of pages of a built site.
 
     Raises:
         ValueError: KaTeX does not understand a formula.
@@ -55,7 +56,7 @@ def typeset(site: Path) -> None:
                 known[formula] = engine.call("katex.renderToString", formula[0], options)
             return f"{match['start']}{known[formula]}{match['end']}"
 
-        for page in sorted(site.rglob("*.html")):
+        for page in pages:
             text = page.read_text(encoding="utf-8")
             try:
                 page.write_text(_PLACE.sub(drawn, text), encoding="utf-8")

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -205,18 +206,24 @@ def _equivalent(project: Project) -> dict[str, list[tuple[str, str]]]:
 
 def _hash(task: Task) -> str:
     """A hash of everything that the fate of a function's mutants depends on."""
-    here = Path(__file__).parent
     sources = task.project.sources
     codes = [f"import snippets.{task.module}", *(c["code"] for c in task.graded["checks"])]
     files = imported_files(codes, sources)
     cases = task.project.root / "drill/cases" / f"{task.module}.py"
     parts = [
-        *(sys.version, version("numpy"), json.dumps(task.graded)),
+        *(*_grader(), json.dumps(task.graded)),
         *(f"{file} {sources[file]}" for file in sorted(files)),
         cases.read_text(encoding="utf-8"),
-        *((here / name).read_text(encoding="utf-8") for name in GRADER),
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+@cache
+def _grader() -> tuple[str, ...]:
+    """What all functions have in common."""
+    here = Path(__file__).parent
+    files = ((here / name).read_text(encoding="utf-8") for name in GRADER)
+    return (sys.version, version("numpy"), *files)
 
 
 def _read_cache(project: Project) -> dict[str, dict[str, Any]]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from drill.assertions import parsed
 from drill.check import TIME_LIMIT, Pool
 from drill.embed import definition, expand
 from drill.page import Question
@@ -73,7 +74,7 @@ class Task:
     @cached_property
     def stub(self) -> str:
         """Imports, signature and docstring; the body is for the reader."""
-        node = ast.parse(self.solution).body[-1]
+        node = parsed(self.solution).body[-1]
         assert isinstance(node, ast.FunctionDef)
         doc = node.body[0]  # the contract of the snippets: every function has one
         return "\n".join(self.solution.split("\n")[: doc.end_lineno]) + "\n    ...\n"
@@ -81,7 +82,7 @@ class Task:
     @cached_property
     def about(self) -> str:
         """The first line of its docstring."""
-        node = ast.parse(self.reference).body[0]
+        node = parsed(self.reference).body[0]
         assert isinstance(node, ast.FunctionDef)
         return (ast.get_docstring(node) or "").split("\n")[0]
 
@@ -234,7 +235,7 @@ def _cases(project: Project, module: str) -> list[str]:
     text = (project.root / "drill/cases" / f"{module}.py").read_text(encoding="utf-8")
     return [
         node.name
-        for node in ast.parse(text).body
+        for node in parsed(text).body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     ]
 
@@ -250,7 +251,7 @@ def embedded(project: Project, question: Question) -> list[tuple[str, str]]:
 
 def _imported(question: Question) -> list[tuple[str, str]]:
     """The functions of snippets that a check imports by name."""
-    tree = ast.parse(question.check.code if question.check else "")
+    tree = parsed(question.check.code if question.check else "")
     return [
         (node.module.removeprefix("snippets."), alias.name)
         for node in tree.body

@@ -14,19 +14,25 @@ import posixpath
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils import get_relative_url
+from mkdocs.utils import get_relative_url, meta
 from nbconvert.preprocessors import ExecutePreprocessor
 
 from drill import (
@@ -61,6 +67,7 @@ class _Build:
     """What one build knows; made anew in on_config."""
 
     project: Project
+    stamps: dict[str, int]  # of the files that it read
     reports: dict[str, Report]  # by the page's path within docs/
     home: Report  # of the check on the home page, if it has one
     questions: dict[str, Question]  # by identifier
@@ -70,9 +77,12 @@ class _Build:
     runtime: runtime.Runtime | None  # None where it cannot be had
     tags: dict[str, list[Question]]  # that have an entry on the page of tags, if there is one
     labs: set[str] = field(default_factory=set)  # names of the caches that were used
+    made: dict[str, str] = field(default_factory=dict)  # page -> all that may change about it
+    files: Files = field(default_factory=lambda: Files([]))
 
 
 _build: _Build
+_before: _Build | None = None  # the last build, where only what has changed since is made anew
 _serving = False
 
 
@@ -80,10 +90,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Run the checks, and make the navigation from the lists of the index pages."""
     global _build
     project = Project(Path(config.config_file_path).parent)
+    stamps = _stamps(project.root)
     *reports, home = _check(project)
     repository = os.environ.get("REPO_URL", NO_REPOSITORY).rstrip("/")
     _build = _Build(
         project,
+        stamps,
         {report.question.path.removeprefix("docs/"): report for report in reports},
         home,
         {report.question.id: report.question for report in reports},
@@ -207,7 +219,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         part = whole.only([topic] if topic else [])
         for form in deck.FORMATS.values() if part.cards else ():
             path = _deck_path(topic, form)
-            files.append(File.generated(config, path, content=form.write(part)))
+            if _before:
+                old = str(Path(config.site_dir, path))
+                files.append(File.generated(config, path, abs_src_path=old))
+            else:
+                files.append(File.generated(config, path, content=form.write(part)))
     cards = deck.FORMATS["json"].write(whole)
     files.append(File.generated(config, "assets/drill/cards.json", content=cards))
     urls = _addresses(files)
@@ -387,35 +403,74 @@ def _decks_table() -> str:
     return "\n".join(rows)
 
 
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Say what every page is made of; where that is the same as in the last build, the page stays."""
+    pages = files.documentation_pages()
+    _build.made = {file.src_uri: _made_of(file, files) for file in pages}
+    _build.files = files
+    if _before:
+        changed = [
+            file for file in pages if _build.made[file.src_uri] != _before.made.get(file.src_uri)
+        ]
+        log.info(f"{len(changed)} of {len(pages)} pages are made anew")
+        for file in pages:
+            # MkDocs goes by dates, and does not know what else a page shows.
+            file.is_modified = partial(_is_in, changed, file)  # type: ignore[method-assign]
+            old = _before.files.get_file_from_path(file.src_uri)
+            if file.page and file not in changed and old and old.page:
+                file.page.title = old.page.title  # which the others show, and nobody reads again
+    return nav
+
+
+def _is_in(files: list[File], file: File) -> bool:
+    return file in files
+
+
+def _made_of(file: File, files: Files) -> str:
+    """The Markdown of a page with all that is put into it; of a lab, what its result depends on."""
+    text = file.content_string
+    if file.src_uri.endswith(".py"):
+        return f"{_labs_cache(_build.project, text)} {text}"
+    return _complete(meta.get_data(text)[0], file, files)
+
+
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Fill in what comes from checks, snippets and other pages."""
+    is_lab = page.file.src_uri.endswith(".py")
+    return markdown if is_lab else _build.made[page.file.src_uri]
+
+
+def _complete(markdown: str, file: File, files: Files) -> str:
     """Fill the embeds in, and write below the check and each break what they said."""
-    if page.file.src_uri == "decks.md":
+    if file.src_uri == "decks.md":
         before, heading, after = markdown.partition("\n## ")
         return f"{before}\n{_decks_table()}\n{heading}{after}"
-    if page.file.src_uri == "health.md":
+    if file.src_uri == "health.md":
         return markdown + _health()
-    if page.file.src_uri == "what-notes-get-wrong.md":
+    if file.src_uri == "what-notes-get-wrong.md":
         questions = [report.question for report in _build.reports.values()]
         return markdown + overview.wrong_notes(_build.deck.topics, questions)
-    if page.file.src_uri == TAGS:
+    if file.src_uri == TAGS:
         return markdown + overview.tags(_build.tags)
-    if page.file.src_uri == "spot-the-bug.md":
+    if file.src_uri == "spot-the-bug.md":
         return markdown.replace("<drill-spot></drill-spot>", _spot_element(_build.runtime))
-    if page.file.src_uri == "practice.md":
-        element = _practice_element(listing(_build.tasks, _addresses(files)), page.url)
+    if file.src_uri == "practice.md":
+        element = _practice_element(listing(_build.tasks, _addresses(files)), file.url)
         return markdown.replace("<drill-practice></drill-practice>", element)
-    if page.file.src_uri == "index.md" and _build.home.question.check:
-        markdown = _filled(markdown, _build.home, page, files)
-    report = _build.reports.get(page.file.src_uri)
-    return _filled(markdown, report, page, files) if report else _with_states(markdown, page)
+    if file.src_uri == "index.md" and _build.home.question.check:
+        markdown = _filled(markdown, _build.home, file, files)
+    report = _build.reports.get(file.src_uri)
+    return (
+        _filled(markdown, report, file, files) if report else _with_states(markdown, file.src_uri)
+    )
 
 
 _ITEM = re.compile(r"^(?:\d+\.|-) \[.*\]\((?P<target>[^()]+\.md)\)$")
 
 
-def _with_states(markdown: str, page: Page) -> str:
+def _with_states(markdown: str, path: str) -> str:
     """An index, or a path through the pages: what is listed, with its level and the reader's state."""
-    folder = posixpath.dirname(page.file.src_uri)
+    folder = posixpath.dirname(path)
     lines: list[str] = []
     for line in markdown.split("\n"):
         match = _ITEM.fullmatch(line)
@@ -428,9 +483,7 @@ def _with_states(markdown: str, page: Page) -> str:
         elif target and (count := _count(posixpath.dirname(target))):
             line += f' <span class="drill-meta">{count}</span>'
         lines.append(line)
-    if page.file.src_uri in (f"{topic}/index.md" for topic in _build.deck.topics) and _count(
-        folder
-    ):
+    if path in (f"{topic}/index.md" for topic in _build.deck.topics) and _count(folder):
         lines += [
             "",
             f"All short answers on one page, to read or to print: [cheat sheet]({overview.CHEAT_SHEET}).",
@@ -456,7 +509,7 @@ def _functions(question: Question) -> list[str]:
     return [f"{module}.{name}" for module, name in embedded(_build.project, question)]
 
 
-def _filled(markdown: str, report: Report, page: Page, files: Files) -> str:
+def _filled(markdown: str, report: Report, file: File, files: Files) -> str:
     project = _build.project
     element = browser.check_element(project, report.question, _build.runtime)
     breaks = {result.name: result for result in report.breaks}
@@ -466,7 +519,7 @@ def _filled(markdown: str, report: Report, page: Page, files: Files) -> str:
     ):  # from the end, so that lines keep their numbers
         start, end = token.map or (0, 0)
         if token.type == "heading_open" and token.tag == "h1" and report.question.level:
-            lines[end:end] = ["", _meta(report, page, files), ""]
+            lines[end:end] = ["", _meta(report, file, files), ""]
         elif token.type != "fence":
             continue
         elif "--8<--" in token.content:
@@ -480,9 +533,9 @@ def _filled(markdown: str, report: Report, page: Page, files: Files) -> str:
     return "\n".join(lines)
 
 
-def _meta(report: Report, page: Page, files: Files) -> str:
+def _meta(report: Report, file: File, files: Files) -> str:
     question = report.question
-    tags = ", ".join(_tag(tag, page, files) for tag in question.tags)
+    tags = ", ".join(_tag(tag, file, files) for tag in question.tags)
     words = search.also_known_as(question.title, question.id)
     answer = BeautifulSoup(render(question.short_answer), "html.parser").get_text(" ", strip=True)
     return (
@@ -492,12 +545,12 @@ def _meta(report: Report, page: Page, files: Files) -> str:
     )
 
 
-def _tag(tag: str, page: Page, files: Files) -> str:
+def _tag(tag: str, file: File, files: Files) -> str:
     """A tag, linked to the other questions that have it."""
     text, listing = html.escape(tag), files.get_file_from_path(TAGS)
     if listing is None or tag not in _build.tags:
         return text
-    return f'<a href="{get_relative_url(listing.url, page.url)}#{text}">{text}</a>'
+    return f'<a href="{get_relative_url(listing.url, file.url)}#{text}">{text}</a>'
 
 
 def _verified(report: Report) -> str:
@@ -599,6 +652,58 @@ def on_startup(command: str, dirty: bool) -> None:
     _serving = command == "serve"
 
 
+def on_serve(
+    server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]
+) -> LiveReloadServer:
+    """From the second build on, make only those pages anew that show something of a changed file.
+
+    The search and the decks to download stay as they were: they take as long as all the rest.
+    """
+    last: _Build | None = _build
+    # Its warning says that other pages may be out of date, which on_nav sees to, and it would be an error.
+    logging.getLogger(build.__module__).addFilter(lambda record: "'dirty'" not in record.msg)
+
+    def again() -> None:
+        global _before
+        nonlocal last
+        _before = last if last and _only_pages(last) else None
+        made, last = last, None
+        try:
+            if _before:
+                fresh = load_config(config.config_file_path, site_dir=config.site_dir)
+                fresh.site_url = server.url
+                build(fresh, serve_url=server.url, dirty=True)
+            else:
+                builder()
+            made = _build
+        finally:
+            if _build is made:  # else it fell short halfway, and nobody knows what is in the folder
+                last = made
+
+    server.builder = again
+    return server
+
+
+def _only_pages(last: _Build) -> bool:
+    """Whether nothing but pages of questions, and snippets, has changed since a build."""
+    now = _stamps(last.project.root)
+    changed = {file for file, stamp in now.items() if last.stamps.get(file) != stamp}
+    pages = {question.path for question in last.questions.values()}
+    return now.keys() == last.stamps.keys() and changed <= pages | last.project.sources.keys()
+
+
+def _stamps(root: Path) -> dict[str, int]:
+    """When each file that the site is made of was last changed."""
+    folders = (root / name for name in ("docs", "drill", "snippets"))
+    files = [file for folder in folders for file in folder.rglob("*")]
+    files += [root / "mkdocs.yml", root / "requirements.lock"]
+    return {
+        file.relative_to(root).as_posix(): file.stat().st_mtime_ns
+        for file in files
+        if file.is_file() and file.parent.name != "__pycache__"
+    }
+
+
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """The search knows questions, topics and labs; the other pages repeat what is in those."""
     source = page.file.src_uri
@@ -608,14 +713,19 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Policy and offline use are for a site that is built: an author wants every change at once."""
+    site = Path(config.site_dir)
     try:
-        search.index(Path(config.site_dir))  # before formulas turn into their many parts
-        formulas.typeset(Path(config.site_dir))
+        if _before:
+            new = [file for file in _build.files.documentation_pages() if file.is_modified()]
+            formulas.typeset(site, [Path(file.abs_dest_path) for file in new])
+        else:
+            search.index(site)  # before formulas turn into their many parts
+            formulas.typeset(site, sorted(site.rglob("*.html")))
+            _forget_labs(_build.project.root)
     except (OSError, ValueError) as error:
         raise Abort(str(error)) from error
-    _forget_labs(_build.project.root)
     if not _serving:
-        browser.finish(Path(config.site_dir), _build.runtime)
+        browser.finish(site, _build.runtime)
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:

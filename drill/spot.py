@@ -6,6 +6,7 @@ import tokenize
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import chain, zip_longest
 from typing import Any, NamedTuple
 
@@ -75,6 +76,7 @@ class _Known(NamedTuple):
 # --- the code
 
 
+@cache
 def shown(source: str, found: Break) -> Shown:
     """The broken form of what a break changes, whole and with its docstring.
 
@@ -370,8 +372,9 @@ def _puzzle(
     }
 
 
-def _highlighted(source: str) -> list[str]:
+@cache
+def _highlighted(source: str) -> tuple[str, ...]:
     """Each line as HTML of its own; no element goes on to the next line."""
     lexer = PythonLexer(stripnl=False)
     html = str(highlight(source, lexer, HtmlFormatter(nowrap=True)))
-    return html.split("\n")[: source.count("\n") + 1]
+    return tuple(html.split("\n")[: source.count("\n") + 1])

@@ -23,7 +23,7 @@ def site(tmp_path: Path) -> Path:
 def typeset(site: Path, text: str) -> BeautifulSoup:
     page = site / "index.html"
     page.write_text(text, encoding="utf-8")
-    formulas.typeset(site)
+    formulas.typeset(site, [site / "index.html"])
     return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
 
 
