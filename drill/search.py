@@ -62,6 +62,7 @@ def attributes(words: str, answer: str) -> str:
     )
 
 
+@cache
 def also_known_as(title: str, id: str = "") -> str:
     """What else readers may type for a page; the words of its identifier too, since it does not show them."""
     shown, words = _plain(title), _plain(f"{title} {id}")

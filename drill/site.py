@@ -3,6 +3,7 @@
 The run that builds the site runs every check; a page that falls short does not build.
 """
 
+import gc
 import hashlib
 import html
 import itertools
@@ -16,23 +17,26 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
+from jinja2 import Environment
+from markdown_it.token import Token
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url, meta
+from nbclient.exceptions import CellExecutionError
 from nbconvert.preprocessors import ExecutePreprocessor
 
 from drill import (
@@ -79,6 +83,7 @@ class _Build:
     labs: set[str] = field(default_factory=set)  # names of the caches that were used
     made: dict[str, str] = field(default_factory=dict)  # page -> all that may change about it
     files: Files = field(default_factory=lambda: Files([]))
+    templates: Environment | None = None
 
 
 _build: _Build
@@ -102,7 +107,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         deck.read(project, reports, config.site_url or ""),
         tasks(project),
         repository,
-        _runtime(project.root),
+        _before.runtime if _before else _runtime(project.root),
         overview.shared_tags(project.questions) if (project.root / "docs" / TAGS).is_file() else {},
     )
     config.edit_uri = f"{repository}/edit/main/docs/"
@@ -233,7 +238,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     made[styles.SHEET] = _style_sheet(files)
     made |= _redirects(config, files)
     made |= _overviews(config, urls)
-    if _build.runtime:
+    if _build.runtime and not _before:
         made |= browser.runtime_files(_build.runtime)
     for path, content in made.items():
         files.append(File.generated(config, path, content=content))
@@ -434,6 +439,12 @@ def _made_of(file: File, files: Files) -> str:
     return _complete(meta.get_data(text)[0], file, files)
 
 
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Read the theme's templates once: they are the same until everything is made anew."""
+    _build.templates = _before.templates if _before and _before.templates else env
+    return _build.templates
+
+
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Fill in what comes from checks, snippets and other pages."""
     is_lab = page.file.src_uri.endswith(".py")
@@ -514,14 +525,10 @@ def _filled(markdown: str, report: Report, file: File, files: Files) -> str:
     element = browser.check_element(project, report.question, _build.runtime)
     breaks = {result.name: result for result in report.breaks}
     lines = markdown.split("\n")
-    for token in reversed(
-        parser().parse(markdown)
-    ):  # from the end, so that lines keep their numbers
+    for token in reversed(_places(markdown)):  # from the end, so that lines keep their numbers
         start, end = token.map or (0, 0)
-        if token.type == "heading_open" and token.tag == "h1" and report.question.level:
-            lines[end:end] = ["", _meta(report, file, files), ""]
-        elif token.type != "fence":
-            continue
+        if token.tag == "h1":
+            lines[end:end] = ["", _meta(report, file, files), ""] if report.question.level else []
         elif "--8<--" in token.content:
             lines[start + 1 : end - 1] = expand(
                 token.content.rstrip("\n"), project.sources.__getitem__
@@ -533,16 +540,31 @@ def _filled(markdown: str, report: Report, file: File, files: Files) -> str:
     return "\n".join(lines)
 
 
+@cache
+def _places(markdown: str) -> tuple[Token, ...]:
+    """The title of a page, and its fences."""
+    tokens = parser().parse(markdown)
+    return tuple(
+        token
+        for token in tokens
+        if token.type == "fence" or (token.type == "heading_open" and token.tag == "h1")
+    )
+
+
 def _meta(report: Report, file: File, files: Files) -> str:
     question = report.question
     tags = ", ".join(_tag(tag, file, files) for tag in question.tags)
     words = search.also_known_as(question.title, question.id)
-    answer = BeautifulSoup(render(question.short_answer), "html.parser").get_text(" ", strip=True)
     return (
         f'<p class="drill-meta" data-question="{question.id}"'
-        f" {search.attributes(words, answer)}>"
+        f" {search.attributes(words, _text(question.short_answer))}>"
         f"Level {question.level}: {tags}</p>"
     )
+
+
+@cache
+def _text(markdown: str) -> str:
+    return BeautifulSoup(render(markdown), "html.parser").get_text(" ", strip=True)
 
 
 def _tag(tag: str, file: File, files: Files) -> str:
@@ -676,11 +698,17 @@ def on_serve(
             else:
                 builder()
             made = _build
+        except MkDocsException as error:  # passed on, it would leave browsers without an answer
+            log.error(f"Error: {error}")
+        except CellExecutionError as error:  # MkDocs has shown the cell
+            log.error(f"Error: a lab fails: {error.ename}: {error.evalue}")
         finally:
             if _build is made:  # else it fell short halfway, and nobody knows what is in the folder
                 last = made
 
     server.builder = again
+    gc.collect()
+    gc.freeze()  # what every build needs again is not searched for garbage at every save
     return server
 
 

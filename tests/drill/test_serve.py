@@ -1,0 +1,185 @@
+"""The site while it is written: what a save makes anew, and that no page is left as it was."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.small_site import MEAN, MEAN_TITLE, write_small
+from tests.conftest import OWN, ROOT
+
+LEFT = ("decks", "pagefind")  # stay as they were until the next start
+MADE = ["decks", "health", "practice", "quiz", "spot-the-bug", "tags", "what-notes-get-wrong"]
+LAB = "# %% [markdown]\n# # A lab\n\n# %%\nprint(6 * 7)\n"
+ANEW = re.compile(r"^(\d+) of \d+ pages are made anew$", re.MULTILINE)
+
+
+class Served:
+    """`drill serve` in a checkout, with what it says and the folder that it serves."""
+
+    def __init__(self, checkout: Path, folder: Path) -> None:
+        self.checkout = checkout
+        self._folder = folder
+        self._log = folder / "log"
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._port = free.getsockname()[1]
+        self.start()
+
+    def start(self) -> None:
+        """Start it, and wait until it answers; the address stays the same."""
+        plain = {name: text for name, text in os.environ.items() if name not in OWN}
+        with self._log.open("w") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-u", "-m", "drill", "serve", "--port", str(self._port)],
+                cwd=self.checkout,
+                env={**plain, "DRILL_PYODIDE": "none", "TMPDIR": str(self._folder)},
+                stdout=log,
+                stderr=log,
+            )
+        self._until(lambda: self.get("") != "")
+
+    def stop(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        for folder in self._folder.glob("mkdocs_*"):
+            shutil.rmtree(folder)
+
+    @property
+    def said(self) -> str:
+        return self._log.read_text()
+
+    def get(self, path: str) -> str:
+        address = f"http://127.0.0.1:{self._port}/{path}"
+        try:
+            with urllib.request.urlopen(address, timeout=60) as answer:  # it waits for a build
+                return answer.read().decode()
+        except (urllib.error.URLError, ConnectionError):
+            return ""
+
+    def shown(self) -> dict[str, bytes]:
+        """The files of the site, but for those that are left."""
+        [site] = self._folder.glob("mkdocs_*")
+        files = (file for file in site.rglob("*") if file.is_file())
+        names = {file.relative_to(site).as_posix(): file for file in files}
+        return {
+            name: file.read_bytes()
+            for name, file in names.items()
+            if name.split("/")[0] not in LEFT and not name.endswith(".gz")  # which has the date
+        }
+
+    def save(self, path: str, old: str, new: str, fails: bool = False) -> None:
+        """Change a file, and wait until the site has followed."""
+        file = self.checkout / path
+        text = file.read_text()
+        assert old in text
+        before = self._builds(fails)
+        file.write_text(text.replace(old, new))
+        self._until(lambda: self._builds(fails) > before)
+        self.get("")  # answered when the build is over
+
+    def _builds(self, failed: bool) -> int:
+        return self.said.count("Error: " if failed else "pages hold, and all")
+
+    def _until(self, condition) -> None:
+        end = time.monotonic() + 120
+        while not condition():
+            assert self._process.poll() is None, self.said
+            assert time.monotonic() < end, self.said
+            time.sleep(0.05)
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """The small site with a lab, and all pages that show something of others."""
+    checkout = tmp_path / "checkout"
+    write_small(checkout)
+    (checkout / "docs/labs/a-lab.py").write_text(LAB)
+    (checkout / "docs/labs/index.md").write_text("# Labs\n\n1. [A lab](a-lab.py)\n")
+    for name in MADE:
+        shutil.copy2(ROOT / f"docs/{name}.md", checkout / f"docs/{name}.md")
+    with (checkout / "docs/index.md").open("a") as home:
+        home.write("\n## More\n\n- [Labs](labs/index.md)\n")
+        home.writelines(f"- [{name}]({name}.md)\n" for name in MADE)
+    (tmp_path / "served").mkdir()
+    served = Served(checkout, tmp_path / "served")
+    yield served
+    served.stop()
+
+
+def changed(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
+    assert before.keys() == after.keys()
+    return {name for name in before if before[name] != after[name]}
+
+
+def test_a_save_makes_the_page_anew_and_what_shows_something_of_it(served):
+    """A short answer stands on its page, on the cheat sheet, on cards and in the files for tools."""
+    before = served.shown()
+
+    served.save("docs/topic/mean.md", "It is one.", "It is the mean, $x$.")
+
+    assert ANEW.findall(served.said) == ["2"]
+    assert changed(before, served.shown()) == {
+        f"{MEAN}index.html",
+        "topic/cheat-sheet/index.html",
+        "assets/drill/cards.json",
+        "llms.txt",
+        "questions.json",
+    }
+    assert 'class="katex"' in served.get(MEAN).split("<p>It is the mean")[1]
+
+
+def test_after_many_saves_the_site_is_that_of_a_new_start(served):
+    """Text, level, tags, a misconception, a check, a snippet that two pages embed, a title."""
+    mean, middles = "docs/topic/mean.md", "snippets/middles.py"
+    served.save(mean, "for every $n$", "for all of them")
+    served.save(mean, "level: 1\ntags: [middles]", "level: 2\ntags: [means]")
+    served.save(mean, "It is not.", "It is not: of 1 and 2 it is 1.5.")
+    served.save(mean, "[1, 2, 3, 6]", "[2, 2, 2, 6]")
+    served.save(middles, "Middles.", "What is in the middle.")
+    served.save(middles, "The mean of some numbers.", "The mean of all numbers.")
+    assert ANEW.findall(served.said)[-2:] == ["0", "2"]  # the page, and what can be practiced
+    title = "Why is a mean a quotient?"
+    (served.checkout / "docs/topic/index.md").write_text(
+        (served.checkout / "docs/topic/index.md").read_text().replace(MEAN_TITLE, title)
+    )
+    served.save(mean, f"# {MEAN_TITLE}", f"# {title}")
+    last = served.shown()
+
+    served.stop()
+    served.start()
+
+    assert changed(last, served.shown()) == set()
+
+
+def test_a_page_that_falls_short_leaves_the_site_as_it_was(served):
+    """Its fault is said in one line, and the next save is as quick as any."""
+    before = served.shown()
+    served.save("docs/topic/mean.md", "found == 3", "found == 4", fails=True)
+    assert "docs/topic/mean.md:" in served.said
+    assert "Traceback" not in served.said
+    assert changed(before, served.shown()) == set()
+
+    served.save("docs/topic/mean.md", "found == 4", "3 == found")
+
+    assert ANEW.findall(served.said) == ["1"]
+    assert f"{MEAN}index.html" in changed(before, served.shown())
+
+
+def test_a_link_that_leads_nowhere_is_an_error_until_it_is_mended(served):
+    """It comes up again when another page is saved, which is shown nevertheless."""
+    served.save("docs/quiz.md", "# Quiz\n", "# Quiz\n\n[None](none.md)\n", fails=True)
+
+    served.save("docs/topic/mean.md", "It is one.", "It is the mean.", fails=True)
+
+    assert served.said.count("none.md") == 2
+    assert "It is the mean." in served.get(MEAN)
