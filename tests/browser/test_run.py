@@ -822,7 +822,7 @@ def test_browser_and_shell_say_the_same(
     reports = json.loads(done.stdout)
     said = dict(with_numpy[0])
 
-    home = said.pop("docs/index.md")  # which the command does not list
+    home = dict(said.pop("docs/index.md"))  # which the command does not list
     assert home.pop("Run") == "passed"
     assert all(text.startswith(f"Under {name} the check fails") for name, text in home.items())
     assert said == {
