@@ -15,12 +15,12 @@ import posixpath
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
@@ -66,6 +66,13 @@ TAGS = "tags.md"
 NO_REPOSITORY = "https://repository.example/dl-drill"
 
 
+class _Made(NamedTuple):
+    """All that a page is made of, but for the navigation and the theme."""
+
+    meta: Mapping[str, Any]  # its front matter; of a lab, what else its result depends on
+    markdown: str  # with all that is put into it
+
+
 @dataclass
 class _Build:
     """What one build knows; made anew in on_config."""
@@ -81,7 +88,7 @@ class _Build:
     runtime: runtime.Runtime | None  # None where it cannot be had
     tags: dict[str, list[Question]]  # that have an entry on the page of tags, if there is one
     labs: set[str] = field(default_factory=set)  # names of the caches that were used
-    made: dict[str, str] = field(default_factory=dict)  # page -> all that may change about it
+    made: dict[str, _Made] = field(default_factory=dict)  # by the page's path within docs/
     files: Files = field(default_factory=lambda: Files([]))
     templates: Environment | None = None
 
@@ -431,12 +438,12 @@ def _is_in(files: list[File], file: File) -> bool:
     return file in files
 
 
-def _made_of(file: File, files: Files) -> str:
-    """The Markdown of a page with all that is put into it; of a lab, what its result depends on."""
+def _made_of(file: File, files: Files) -> _Made:
     text = file.content_string
     if file.src_uri.endswith(".py"):
-        return f"{_labs_cache(_build.project, text)} {text}"
-    return _complete(meta.get_data(text)[0], file, files)
+        return _Made({"cache": _labs_cache(_build.project, text).name}, text)
+    markdown, data = meta.get_data(text)
+    return _Made(data, _complete(markdown, file, files))
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
@@ -448,7 +455,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Fill in what comes from checks, snippets and other pages."""
     is_lab = page.file.src_uri.endswith(".py")
-    return markdown if is_lab else _build.made[page.file.src_uri]
+    return markdown if is_lab else _build.made[page.file.src_uri].markdown
 
 
 def _complete(markdown: str, file: File, files: Files) -> str:
@@ -670,7 +677,8 @@ def _lab_text(text: Tag, page: Page, files: Files) -> str:
 
 def on_startup(command: str, dirty: bool) -> None:
     """Remember whether the site is built, or served while it is written."""
-    global _serving
+    global _before, _serving
+    _before = None
     _serving = command == "serve"
 
 

@@ -139,10 +139,11 @@ def test_a_save_makes_the_page_anew_and_what_shows_something_of_it(served):
 
 
 def test_after_many_saves_the_site_is_that_of_a_new_start(served):
-    """Text, level, tags, a misconception, a check, a snippet that two pages embed, a title."""
+    """Text, level, tags, related pages, a misconception, a check, a snippet of two pages, a title."""
     mean, middles = "docs/topic/mean.md", "snippets/middles.py"
     served.save(mean, "for every $n$", "for all of them")
     served.save(mean, "level: 1\ntags: [middles]", "level: 2\ntags: [means]")
+    served.save(mean, "related: [median]", "related: [total]")
     served.save(mean, "It is not.", "It is not: of 1 and 2 it is 1.5.")
     served.save(mean, "[1, 2, 3, 6]", "[2, 2, 2, 6]")
     served.save(middles, "Middles.", "What is in the middle.")
