@@ -23,7 +23,12 @@ COPIED = ["docs", "drill", "snippets", ".cache", "mkdocs.yml", "pyproject.toml"]
 COPIED += ["requirements.lock", "cards.lock.json"]
 DRILL = [sys.executable, "-m", "drill"]
 PAGE, ADDRESS = "docs/attention/why-divide-by-sqrt-d.md", "attention/why-divide-by-sqrt-d/"
-SNIPPET = "snippets/attention.py"
+KINDS = {  # what is saved besides the text of the page
+    "text": "",
+    "text and check": "",
+    "text and a snippet without labs": "snippets/multi_head.py",
+    "text and a snippet with labs": "snippets/attention.py",
+}
 HEADING, CHECK = "\n## Why\n", 'title="check"\n'
 
 
@@ -33,17 +38,18 @@ def main(saves: int = 7) -> None:
         for name in ("check", "build"):
             seconds = [timed([*DRILL, name], root) for _ in range(3)]
             print(f"drill {name}, nothing changed: {spread(seconds)}", flush=True)
-        page, snippet = (root / PAGE).read_text(), (root / SNIPPET).read_text()
+        page = (root / PAGE).read_text()
         with served(root) as address:
-            for kind in ("text", "text and check", "text and a docstring of a snippet"):
+            for kind, snippet in KINDS.items():
+                code = (root / snippet).read_text() if snippet else ""
                 seconds = []
                 for number in range(saves):
                     mark = f"This is {kind} number {number}."
                     text = page.replace(HEADING, f"{HEADING}\n{mark}\n", 1)
                     if "check" in kind:
                         text = text.replace(CHECK, f"{CHECK}# {mark}\n", 1)
-                    if "snippet" in kind:
-                        (root / SNIPPET).write_text(snippet.replace('"""', f'"""{mark} ', 1))
+                    if snippet:
+                        (root / snippet).write_text(code.replace('"""', f'"""{mark} ', 1))
                     seconds.append(seen(root / PAGE, text, f"{address}{ADDRESS}", mark))
                     time.sleep(1)  # the server looks for changes twice a second
                 print(f"drill serve, {kind}: {spread(seconds)}", flush=True)

@@ -9,7 +9,6 @@ import tomllib
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -80,12 +79,12 @@ def measure(
     Raises:
         ValueError: a reference does not pass its own grader, or the list of equivalents is none.
     """
-    equivalent = _equivalent(project)
+    equivalent, grader = _equivalent(project), _grader()
     cache = {} if fresh else _read_cache(project)
     found = []
     with ThreadPoolExecutor(os.cpu_count()) as threads, Pool() as pool:  # the pool ends first
         for task in chosen:
-            key = _hash(task)
+            key = _hash(task, grader)
             entry = cache.get(task.key)
             if entry is None or entry["hash"] != key:
                 entry = {"hash": key, "mutants": [asdict(m) for m in _run(threads, pool, task)]}
@@ -102,11 +101,11 @@ def known(project: Project, chosen: Iterable[Task]) -> list[Strength]:
     Raises:
         ValueError: the list of equivalents is none.
     """
-    equivalent, cache = _equivalent(project), _read_cache(project)
+    equivalent, cache, grader = _equivalent(project), _read_cache(project), _grader()
     return [
         _strength(task.key, _mutants(cache[task.key]), equivalent.get(task.key, []))
         for task in chosen
-        if task.key in cache and cache[task.key]["hash"] == _hash(task)
+        if task.key in cache and cache[task.key]["hash"] == _hash(task, grader)
     ]
 
 
@@ -204,23 +203,22 @@ def _equivalent(project: Project) -> dict[str, list[tuple[str, str]]]:
 # --- the cache
 
 
-def _hash(task: Task) -> str:
+def _hash(task: Task, grader: tuple[str, ...]) -> str:
     """A hash of everything that the fate of a function's mutants depends on."""
     sources = task.project.sources
     codes = [f"import snippets.{task.module}", *(c["code"] for c in task.graded["checks"])]
     files = imported_files(codes, sources)
     cases = task.project.root / "drill/cases" / f"{task.module}.py"
     parts = [
-        *(*_grader(), json.dumps(task.graded)),
+        *(*grader, json.dumps(task.graded)),
         *(f"{file} {sources[file]}" for file in sorted(files)),
         cases.read_text(encoding="utf-8"),
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-@cache
 def _grader() -> tuple[str, ...]:
-    """What all functions have in common."""
+    """What the fate of all mutants depends on."""
     here = Path(__file__).parent
     files = ((here / name).read_text(encoding="utf-8") for name in GRADER)
     return (sys.version, version("numpy"), *files)

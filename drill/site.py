@@ -16,6 +16,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from importlib.metadata import version
@@ -71,6 +72,7 @@ class _Made(NamedTuple):
 
     meta: Mapping[str, Any]  # its front matter; of a lab, what else its result depends on
     markdown: str  # with all that is put into it
+    related: tuple[str, ...] = ()  # the titles at its foot
 
 
 @dataclass
@@ -87,7 +89,6 @@ class _Build:
     repository: str
     runtime: runtime.Runtime | None  # None where it cannot be had
     tags: dict[str, list[Question]]  # that have an entry on the page of tags, if there is one
-    labs: set[str] = field(default_factory=set)  # names of the caches that were used
     made: dict[str, _Made] = field(default_factory=dict)  # by the page's path within docs/
     files: Files = field(default_factory=lambda: Files([]))
     templates: Environment | None = None
@@ -192,7 +193,6 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> None:
         cache = _labs_cache(_build.project, file.read_text(encoding="utf-8"))
         _forget_damaged(cache)
         config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(cache)
-        _build.labs.add(cache.name)
 
 
 def _labs_cache(project: Project, lab: str) -> Path:
@@ -218,9 +218,10 @@ def _forget_damaged(cache: Path) -> None:
 
 
 def _forget_labs(root: Path) -> None:
-    """Delete results that no lab of this build had a use for."""
+    """Delete results that no lab has a use for any more."""
+    used = {made.meta["cache"] for path, made in _build.made.items() if path.endswith(".py")}
     for folder in (root / ".cache/labs").glob("*"):
-        if folder.name not in _build.labs:
+        if folder.name not in used:
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -421,21 +422,26 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     _build.made = {file.src_uri: _made_of(file, files) for file in pages}
     _build.files = files
     if _before:
-        changed = [
-            file for file in pages if _build.made[file.src_uri] != _before.made.get(file.src_uri)
-        ]
+        changed = {path for path, made in _build.made.items() if made != _before.made.get(path)}
         log.info(f"{len(changed)} of {len(pages)} pages are made anew")
         for file in pages:
             # MkDocs goes by dates, and does not know what else a page shows.
-            file.is_modified = partial(_is_in, changed, file)  # type: ignore[method-assign]
+            file.is_modified = partial(changed.__contains__, file.src_uri)  # type: ignore[method-assign]
             old = _before.files.get_file_from_path(file.src_uri)
-            if file.page and file not in changed and old and old.page:
-                file.page.title = old.page.title  # which the others show, and nobody reads again
+            if file.src_uri not in changed and file.page and old and old.page:
+                _keep(file.page, old.page, files)
     return nav
 
 
-def _is_in(files: list[File], file: File) -> bool:
-    return file in files
+def _keep(page: Page, old: Page, files: Files) -> None:
+    """What others need of a page that nobody reads again: its title, its anchors, its links to theirs."""
+    page.title = old.title
+    page.present_anchor_ids = old.present_anchor_ids
+    page.links_to_anchors = {
+        found: links
+        for target, links in (old.links_to_anchors or {}).items()
+        if (found := files.get_file_from_path(target.src_uri))
+    }
 
 
 def _made_of(file: File, files: Files) -> _Made:
@@ -443,7 +449,10 @@ def _made_of(file: File, files: Files) -> _Made:
     if file.src_uri.endswith(".py"):
         return _Made({"cache": _labs_cache(_build.project, text).name}, text)
     markdown, data = meta.get_data(text)
-    return _Made(data, _complete(markdown, file, files))
+    report = _build.reports.get(file.src_uri)
+    ids = report.question.related if report else ()
+    related = tuple(_build.questions[id].title for id in ids)
+    return _Made(data, _complete(markdown, file, files), related)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
@@ -689,6 +698,8 @@ def on_serve(
 
     The search and the decks to download stay as they were: they take as long as all the rest.
     """
+    if not _serving:
+        return server  # `mkdocs serve --clean`: a build as any other, at every change
     last: _Build | None = _build
     # Its warning says that other pages may be out of date, which on_nav sees to, and it would be an error.
     logging.getLogger(build.__module__).addFilter(lambda record: "'dirty'" not in record.msg)
@@ -696,7 +707,8 @@ def on_serve(
     def again() -> None:
         global _before
         nonlocal last
-        _before = last if last and _only_pages(last) else None
+        stamps = _stamps(_build.project.root)
+        _before = last if last and _is_small(last, stamps) else None
         made, last = last, None
         try:
             if _before:
@@ -706,10 +718,15 @@ def on_serve(
             else:
                 builder()
             made = _build
-        except MkDocsException as error:  # passed on, it would leave browsers without an answer
+            made.stamps = stamps  # from before all reading: a save since then counts as a change
+        except (MkDocsException, CellExecutionError) as error:
+            if isinstance(error, CellExecutionError):  # MkDocs has shown the cell
+                error = Abort(f"a lab fails: {error.ename}: {error.evalue}")
             log.error(f"Error: {error}")
-        except CellExecutionError as error:  # MkDocs has shown the cell
-            log.error(f"Error: a lab fails: {error.ename}: {error.evalue}")
+            # Browsers get the last pages. Where MkDocs has taken them away they wait for the next:
+            # a page that is not there would never load itself again.
+            if not Path(config.site_dir, "index.html").is_file():
+                raise error from None
         finally:
             if _build is made:  # else it fell short halfway, and nobody knows what is in the folder
                 last = made
@@ -720,9 +737,8 @@ def on_serve(
     return server
 
 
-def _only_pages(last: _Build) -> bool:
-    """Whether nothing but pages of questions, and snippets, has changed since a build."""
-    now = _stamps(last.project.root)
+def _is_small(last: _Build, now: dict[str, int]) -> bool:
+    """Whether nothing has changed since a build but pages of questions, and snippets."""
     changed = {file for file, stamp in now.items() if last.stamps.get(file) != stamp}
     pages = {question.path for question in last.questions.values()}
     return now.keys() == last.stamps.keys() and changed <= pages | last.project.sources.keys()
@@ -733,11 +749,14 @@ def _stamps(root: Path) -> dict[str, int]:
     folders = (root / name for name in ("docs", "drill", "snippets"))
     files = [file for folder in folders for file in folder.rglob("*")]
     files += [root / "mkdocs.yml", root / "requirements.lock"]
-    return {
-        file.relative_to(root).as_posix(): file.stat().st_mtime_ns
-        for file in files
-        if file.is_file() and file.parent.name != "__pycache__"
-    }
+    stamps = {}
+    for file in files:
+        if file.name.startswith(".") or file.parent.name == "__pycache__":
+            continue  # what editors and Python keep there is no part of the site
+        with suppress(FileNotFoundError):  # gone again already
+            if file.is_file():
+                stamps[file.relative_to(root).as_posix()] = file.stat().st_mtime_ns
+    return stamps
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
@@ -757,9 +776,9 @@ def on_post_build(config: MkDocsConfig) -> None:
         else:
             search.index(site)  # before formulas turn into their many parts
             formulas.typeset(site, sorted(site.rglob("*.html")))
-            _forget_labs(_build.project.root)
     except (OSError, ValueError) as error:
         raise Abort(str(error)) from error
+    _forget_labs(_build.project.root)
     if not _serving:
         browser.finish(site, _build.runtime)
 

@@ -230,10 +230,10 @@ def test_a_grader_that_changes_is_run_again(tmp_path, monkeypatch, name):
         (tool / file).write_text(file)
     monkeypatch.setattr(mutants, "__file__", str(tool / "mutants.py"))
     [task] = practice.tasks(project)
-    before = mutants._hash(task)
+    before = mutants._hash(task, mutants._grader())
     (tool / name).write_text("changed")
 
-    assert mutants._hash(task) != before
+    assert mutants._hash(task, mutants._grader()) != before
 
 
 def test_a_snippet_that_is_not_needed_changes_nothing(tmp_path, runs):

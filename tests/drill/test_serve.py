@@ -17,7 +17,7 @@ import pytest
 from tests.browser.small_site import MEAN, MEAN_TITLE, write_small
 from tests.conftest import OWN, ROOT
 
-LEFT = ("decks", "pagefind")  # stay as they were until the next start
+LEFT = ("decks", "pagefind")  # stay as they were until everything is made anew
 MADE = ["decks", "health", "practice", "quiz", "spot-the-bug", "tags", "what-notes-get-wrong"]
 LAB = "# %% [markdown]\n# # A lab\n\n# %%\nprint(6 * 7)\n"
 ANEW = re.compile(r"^(\d+) of \d+ pages are made anew$", re.MULTILINE)
@@ -46,7 +46,7 @@ class Served:
                 stdout=log,
                 stderr=log,
             )
-        self._until(lambda: self.get("") != "")
+        self.wait_until(lambda: self.get("") != "")
 
     def stop(self) -> None:
         self._process.kill()
@@ -84,13 +84,13 @@ class Served:
         assert old in text
         before = self._builds(fails)
         file.write_text(text.replace(old, new))
-        self._until(lambda: self._builds(fails) > before)
+        self.wait_until(lambda: self._builds(fails) > before)
         self.get("")  # answered when the build is over
 
     def _builds(self, failed: bool) -> int:
         return self.said.count("Error: " if failed else "pages hold, and all")
 
-    def _until(self, condition) -> None:
+    def wait_until(self, condition) -> None:
         end = time.monotonic() + 120
         while not condition():
             assert self._process.poll() is None, self.said
@@ -138,6 +138,18 @@ def test_a_save_makes_the_page_anew_and_what_shows_something_of_it(served):
     assert 'class="katex"' in served.get(MEAN).split("<p>It is the mean")[1]
 
 
+def test_what_an_editor_keeps_beside_a_page_is_no_page(served):
+    """Vim's swap file comes and goes with every save."""
+    swap = served.checkout / "docs/topic/.mean.md.swp"
+    swap.write_text("1")
+
+    served.save("docs/topic/mean.md", "It is one.", "It is the mean.")
+
+    swap.unlink()
+    served.save("docs/topic/mean.md", "It is the mean.", "It is theirs.")
+    assert ANEW.findall(served.said) == ["2", "2"]
+
+
 def test_after_many_saves_the_site_is_that_of_a_new_start(served):
     """Text, level, tags, related pages, a misconception, a check, a snippet of two pages, a title."""
     mean, middles = "docs/topic/mean.md", "snippets/middles.py"
@@ -149,6 +161,8 @@ def test_after_many_saves_the_site_is_that_of_a_new_start(served):
     served.save(middles, "Middles.", "What is in the middle.")
     served.save(middles, "The mean of some numbers.", "The mean of all numbers.")
     assert ANEW.findall(served.said)[-2:] == ["0", "2"]  # the page, and what can be practiced
+    served.save(mean, f"# {MEAN_TITLE}", "# Why is a *mean* divided by the count?")
+    served.save(mean, "# Why is a *mean* divided by the count?", f"# {MEAN_TITLE}")
     title = "Why is a mean a quotient?"
     (served.checkout / "docs/topic/index.md").write_text(
         (served.checkout / "docs/topic/index.md").read_text().replace(MEAN_TITLE, title)
@@ -184,3 +198,25 @@ def test_a_link_that_leads_nowhere_is_an_error_until_it_is_mended(served):
 
     assert served.said.count("none.md") == 2
     assert "It is the mean." in served.get(MEAN)
+
+
+def test_an_anchor_that_a_page_has_lost_is_missed_by_those_that_link_to_it(served):
+    """Although they are not read again."""
+    link = "[One of them](topic/mean.md#one-of-them)"
+    served.save("docs/quiz.md", "# Quiz\n", f"# Quiz\n\n{link}\n")
+
+    served.save("docs/topic/mean.md", "{ #one-of-them }", "{ #one-of-all }", fails=True)
+
+    assert "does not contain an anchor '#one-of-them'" in served.said
+
+
+def test_a_lab_that_fails_is_said_in_one_line_and_can_be_mended(served):
+    """Browsers wait for the next build: the folder is empty until then."""
+    lab = served.checkout / "docs/labs/a-lab.py"
+    lab.write_text(LAB.replace("7", "0 / 0"))
+    served.wait_until(lambda: "Error: a lab fails: ZeroDivisionError" in served.said)
+
+    lab.write_text(LAB.replace("7", "8"))
+
+    assert "48" in served.get("labs/a-lab/")
+    assert "most recent call last" not in served.said.split("Error: a lab fails")[1]
