@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from drill import deck, quiz, runtime
+from drill import deck, runtime
 from drill.cards import cards
 from drill.check import TIME_LIMIT, Report, check
 from drill.cli_practice import grade_command, mutants_command, practice_command
@@ -414,6 +414,8 @@ def quiz_command(
       drill quiz --kind break --new 5 --cards 20
       drill quiz --merge ~/Downloads/dl-drill-progress.json
     """
+    from drill import quiz  # imported here: its parser of HTML would slow every other command
+
     if merged:
         progress, new = quiz.merge_file(path, merged)
         click.echo(f"{path}: {new} new of {len(progress.reviews)} reviews")

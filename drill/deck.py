@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from drill.cards import Card, cards
 from drill.check import Report
-from drill.export import anki, json_cards, tsv
+from drill.export import anki, json_cards
 from drill.export.archive import archive
 from drill.files import write_atomic
 from drill.ledger import Ledger, load
@@ -57,8 +57,23 @@ class Format:
     write: Callable[[Deck], bytes]
 
 
+# The parser of HTML is imported where it is needed: it would slow the start of every command.
+
+
+def _tsv(deck: Deck) -> bytes:
+    from drill.export import tsv
+
+    return tsv.write(deck.cards, deck.topics, deck.site_url)
+
+
+def _plain(deck: Deck) -> bytes:
+    from drill.export import tsv
+
+    return tsv.write_plain(deck.cards)
+
+
 def _obsidian(deck: Deck) -> bytes:
-    from drill.export import obsidian  # its parser of HTML would slow the start of every command
+    from drill.export import obsidian
 
     return archive({**obsidian.write(deck.cards, deck.topics, deck.site_url), **deck.media})
 
@@ -72,12 +87,12 @@ FORMATS = {
     "tsv": Format(
         "text that updates the notes of Anki's package",
         ".anki.txt",
-        lambda deck: tsv.write(deck.cards, deck.topics, deck.site_url),
+        _tsv,
     ),
     "plain": Format(
         "two columns of plain text, for Quizlet and the like",
         ".tsv",
-        lambda deck: tsv.write_plain(deck.cards),
+        _plain,
     ),
     "obsidian": Format(
         "notes for the Spaced Repetition plug-in of Obsidian",
