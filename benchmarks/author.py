@@ -51,7 +51,7 @@ def main(saves: int = 7) -> None:
                     if snippet:
                         (root / snippet).write_text(code.replace('"""', f'"""{mark} ', 1))
                     seconds.append(seen(root / PAGE, text, f"{address}{ADDRESS}", mark))
-                    time.sleep(1)  # the server looks for changes twice a second
+                    time.sleep(4)  # two files are saved, which may be noticed one after the other
                 print(f"drill serve, {kind}: {spread(seconds)}", flush=True)
 
 
