@@ -1,6 +1,7 @@
 """A site of three questions: two whose checks need the standard library only, and one with NumPy."""
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from tests.conftest import NEEDED, ROOT
@@ -214,6 +215,18 @@ def pages() -> dict[str, str]:
             file="snippets/arrays.py",
         ),
     }
+
+
+LAB = "# %% [markdown]\n# # A lab\n\n# %%\nprint(6 * 7)\n"
+
+
+def add_lab(root: Path, more: Iterable[str] = ()) -> None:
+    """List a lab, and further pages of the top folder, on the home page."""
+    (root / "docs/labs/a-lab.py").write_text(LAB)
+    (root / "docs/labs/index.md").write_text("# Labs\n\n1. [A lab](a-lab.py)\n")
+    with (root / "docs/index.md").open("a") as home:
+        home.write("\n## More\n\n- [Labs](labs/index.md)\n")
+        home.writelines(f"- [{name}]({name}.md)\n" for name in more)
 
 
 def copy(source: Path, target: Path) -> None:

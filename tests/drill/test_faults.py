@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from drill.cli import main
-from tests.browser.small_site import write_small
+from tests.browser.small_site import add_lab, write_small
 from tests.conftest import OWN
 from tests.drill.knowledge_base import write
 
@@ -29,7 +29,6 @@ mkdocs.utils.write_file = full
 from drill.cli import main
 main()
 """
-LAB = "# %% [markdown]\n# # A lab\n\n# %%\nprint(6 * 7)\n"
 
 
 @pytest.fixture
@@ -49,10 +48,7 @@ def small(tmp_path_factory) -> Path:
     """A checkout of three questions and a lab, with its site built."""
     folder = tmp_path_factory.mktemp("small")
     write_small(folder)
-    (folder / "docs/labs/a-lab.py").write_text(LAB)
-    (folder / "docs/labs/index.md").write_text("# Labs\n\n1. [A lab](a-lab.py)\n")
-    with (folder / "docs/index.md").open("a") as home:
-        home.write("\n## More\n\n- [Labs](labs/index.md)\n")
+    add_lab(folder)
     done = run(folder, "-m", "drill", "build")
     assert done.returncode == 0, done.stdout + done.stderr
     return folder

@@ -14,12 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.small_site import MEAN, MEAN_TITLE, write_small
+from tests.browser.small_site import LAB, MEAN, MEAN_TITLE, add_lab, write_small
 from tests.conftest import OWN, ROOT
 
 LEFT = ("decks", "pagefind")  # stay as they were until everything is made anew
 MADE = ["decks", "health", "practice", "quiz", "spot-the-bug", "tags", "what-notes-get-wrong"]
-LAB = "# %% [markdown]\n# # A lab\n\n# %%\nprint(6 * 7)\n"
 ANEW = re.compile(r"^(\d+) of \d+ pages are made anew$", re.MULTILINE)
 
 
@@ -103,13 +102,9 @@ def served(tmp_path: Path) -> Iterator[Served]:
     """The small site with a lab, and all pages that show something of others."""
     checkout = tmp_path / "checkout"
     write_small(checkout)
-    (checkout / "docs/labs/a-lab.py").write_text(LAB)
-    (checkout / "docs/labs/index.md").write_text("# Labs\n\n1. [A lab](a-lab.py)\n")
     for name in MADE:
         shutil.copy2(ROOT / f"docs/{name}.md", checkout / f"docs/{name}.md")
-    with (checkout / "docs/index.md").open("a") as home:
-        home.write("\n## More\n\n- [Labs](labs/index.md)\n")
-        home.writelines(f"- [{name}]({name}.md)\n" for name in MADE)
+    add_lab(checkout, MADE)
     (tmp_path / "served").mkdir()
     served = Served(checkout, tmp_path / "served")
     yield served
