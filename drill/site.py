@@ -103,7 +103,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Run the checks, and make the navigation from the lists of the index pages."""
     global _build
     project = Project(Path(config.config_file_path).parent)
-    stamps = _stamps(project.root)
+    stamps = _stamps(project.root) if _serving else {}
     *reports, home = _check(project)
     repository = os.environ.get("REPO_URL", NO_REPOSITORY).rstrip("/")
     _build = _Build(
